@@ -1,0 +1,167 @@
+//! Every fact worth recording. A new kind of change gets a variant here before it can be committed.
+
+use crate::{
+    catalog::{Entitlement, ImportCounts},
+    connector::Setback,
+    evidence::Receipt,
+    grant::{Ending, Grant},
+    id::{DecisionId, GrantId, ImportId, PersonId, RequestId},
+    person::Actor,
+    policy::{Answer, PolicyFault},
+    request::{ContentHash, Request},
+    time::{Minutes, Timestamp},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AuditEvent {
+    ServerStarted { version: String },
+    ServerStopped,
+    SignedIn { method: String },
+    SignInRefused { method: String, cause: String },
+    SignedOut,
+    PersonAdded { person: PersonId, name: String, issuer: String, subject: String },
+    /// Someone tried what they may not do.
+    Denied { operation: String, cause: String },
+    CatalogImported { import: ImportId, counts: ImportCounts },
+    CatalogImportFailed { import: ImportId, setback: Setback },
+    PolicyLoaded { version: String, policies: u32 },
+    /// The file in the folder has faults; the last good version stays in force.
+    PolicyRefused { faults: Vec<PolicyFault> },
+    RequestSubmitted { request: Box<Request>, content: ContentHash },
+    RequestApproved {
+        request: RequestId,
+        decision: DecisionId,
+        content: ContentHash,
+        length: Minutes,
+        comment: Option<String>,
+        /// The evaluator's answer to "may this person approve this", at that moment.
+        answer: Box<Answer>,
+        grant: Box<Grant>,
+    },
+    RequestRejected { request: RequestId, decision: DecisionId, content: ContentHash, comment: Option<String> },
+    RequestWithdrawn { request: RequestId },
+    RequestExpired { request: RequestId },
+    GrantEnding { grant: GrantId, person: PersonId, entitlement: Entitlement, ending: Ending },
+    GrantEnded { grant: GrantId, person: PersonId, entitlement: Entitlement, kept_by: Option<GrantId> },
+    AccessAdded { receipt: Box<Receipt> },
+    AccessRemoved { receipt: Box<Receipt> },
+    /// An attempt that did not work; the next one is planned.
+    AccessDelayed { person: PersonId, entitlement: Entitlement, setback: Setback, attempts: u32 },
+    Exported { report: String, format: String, filter: String, rows: u64 },
+}
+
+/// One link of the chain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// From 1, without gaps.
+    pub sequence: i64,
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub event: AuditEvent,
+    /// Hash of the record before.
+    pub previous: String,
+    pub hash: String,
+}
+
+/// What a record is about; kept in columns of their own so that the log can be searched.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Subjects {
+    pub person: Option<PersonId>,
+    pub request: Option<RequestId>,
+    pub grant: Option<GrantId>,
+    pub entitlement: Option<Entitlement>,
+}
+
+impl AuditEvent {
+    /// The value of `kind`, as stored and searched.
+    pub const KINDS: [&str; 22] = [
+        "server_started",
+        "server_stopped",
+        "signed_in",
+        "sign_in_refused",
+        "signed_out",
+        "person_added",
+        "denied",
+        "catalog_imported",
+        "catalog_import_failed",
+        "policy_loaded",
+        "policy_refused",
+        "request_submitted",
+        "request_approved",
+        "request_rejected",
+        "request_withdrawn",
+        "request_expired",
+        "grant_ending",
+        "grant_ended",
+        "access_added",
+        "access_removed",
+        "access_delayed",
+        "exported",
+    ];
+
+    pub fn kind(&self) -> &'static str {
+        let position = match self {
+            Self::ServerStarted { .. } => 0,
+            Self::ServerStopped => 1,
+            Self::SignedIn { .. } => 2,
+            Self::SignInRefused { .. } => 3,
+            Self::SignedOut => 4,
+            Self::PersonAdded { .. } => 5,
+            Self::Denied { .. } => 6,
+            Self::CatalogImported { .. } => 7,
+            Self::CatalogImportFailed { .. } => 8,
+            Self::PolicyLoaded { .. } => 9,
+            Self::PolicyRefused { .. } => 10,
+            Self::RequestSubmitted { .. } => 11,
+            Self::RequestApproved { .. } => 12,
+            Self::RequestRejected { .. } => 13,
+            Self::RequestWithdrawn { .. } => 14,
+            Self::RequestExpired { .. } => 15,
+            Self::GrantEnding { .. } => 16,
+            Self::GrantEnded { .. } => 17,
+            Self::AccessAdded { .. } => 18,
+            Self::AccessRemoved { .. } => 19,
+            Self::AccessDelayed { .. } => 20,
+            Self::Exported { .. } => 21,
+        };
+        Self::KINDS[position]
+    }
+
+    pub fn subjects(&self) -> Subjects {
+        let entitled = |person: &PersonId, entitlement: &Entitlement| Subjects {
+            person: Some(person.clone()),
+            entitlement: Some(entitlement.clone()),
+            ..Subjects::default()
+        };
+        match self {
+            Self::PersonAdded { person, .. } => {
+                Subjects { person: Some(person.clone()), ..Subjects::default() }
+            }
+            Self::RequestSubmitted { request, .. } => {
+                Subjects { request: Some(request.id.clone()), ..entitled(&request.person, &request.entitlement) }
+            }
+            Self::RequestApproved { request, grant, .. } => Subjects {
+                request: Some(request.clone()),
+                grant: Some(grant.id.clone()),
+                ..entitled(&grant.person, &grant.entitlement)
+            },
+            Self::RequestRejected { request, .. }
+            | Self::RequestWithdrawn { request }
+            | Self::RequestExpired { request } => {
+                Subjects { request: Some(request.clone()), ..Subjects::default() }
+            }
+            Self::GrantEnding { grant, person, entitlement, .. }
+            | Self::GrantEnded { grant, person, entitlement, .. } => {
+                Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
+            }
+            Self::AccessAdded { receipt } | Self::AccessRemoved { receipt } => Subjects {
+                grant: receipt.grants.first().cloned(),
+                ..entitled(&receipt.person, &receipt.entitlement)
+            },
+            Self::AccessDelayed { person, entitlement, .. } => entitled(person, entitlement),
+            _ => Subjects::default(),
+        }
+    }
+}

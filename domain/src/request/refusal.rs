@@ -1,0 +1,23 @@
+//! Why a request did not take a step. Each variant is told to a person in its own words.
+
+use crate::time::{Minutes, Timestamp};
+
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{by} already {what} this request. Nothing was changed.")]
+    AlreadyDecided { by: String, what: &'static str, at: Timestamp },
+    #[error("You asked for this yourself. Someone else has to decide.")]
+    OwnRequest,
+    #[error("Only the person who asked can withdraw a request.")]
+    NotOwnRequest,
+    #[error("This request was withdrawn. Nothing was changed.")]
+    Withdrawn { at: Timestamp },
+    #[error("This request expired because nobody decided in time. It can be sent again.")]
+    Expired { at: Timestamp },
+    #[error("What is asked for is not what you looked at. Read the request again, then decide.")]
+    Changed,
+    #[error("The request is for {asked}; an approver can shorten it, not make it {given}.")]
+    Longer { asked: Minutes, given: Minutes },
+    #[error("The shortest time is 5 min.")]
+    TooShort,
+}

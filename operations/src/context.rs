@@ -1,0 +1,113 @@
+//! What every operation works with.
+
+use domain::{
+    catalog::{Catalog, SearchIndex},
+    connector::Connector,
+    id::{PersonId, RequestId},
+    time::{Clock, Timestamp},
+};
+use std::sync::{Arc, RwLock};
+use tokio::sync::{Notify, broadcast};
+
+/// Gives the 128 bits of new ids. Tests count; the server draws randomness.
+pub trait Ids: Send + Sync {
+    /// Time-ordered: the upper 48 bits are Unix milliseconds of `now`.
+    fn next(&self, now: Timestamp) -> u128;
+}
+
+/// 80 bits from the operating system behind the time.
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn next(&self, now: Timestamp) -> u128 {
+        let mut random = [0_u8; 16];
+        // Without randomness from the operating system nothing that Stint does is safe.
+        getrandom::fill(&mut random[6..]).expect("the operating system gives randomness");
+        let time = u128::from(now.milliseconds().max(0) as u64) << 80;
+        time | (u128::from_be_bytes(random) & ((1 << 80) - 1))
+    }
+}
+
+/// What changed, for pages that show it live.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Topic {
+    /// Something that this person sees on their home page.
+    Person(PersonId),
+    /// A request or its grant.
+    Request { request: RequestId, person: PersonId },
+    /// The approval queue.
+    Queue,
+    Catalog,
+}
+
+/// Wakes the worker and tells open pages.
+#[derive(Clone)]
+pub struct Signals {
+    pub reconcile: Arc<Notify>,
+    pub import: Arc<Notify>,
+    changes: broadcast::Sender<Topic>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self { reconcile: Arc::default(), import: Arc::default(), changes: broadcast::channel(1_024).0 }
+    }
+}
+
+impl Signals {
+    pub fn tell(&self, topic: Topic) {
+        // Nobody listening is not a failure.
+        let _ = self.changes.send(topic);
+    }
+
+    pub fn subscribe(&self) -> broadcast::Receiver<Topic> {
+        self.changes.subscribe()
+    }
+}
+
+/// The newest finished import with its index.
+#[derive(Clone, Default)]
+pub struct CatalogInForce(Arc<RwLock<Arc<(Catalog, SearchIndex)>>>);
+
+impl CatalogInForce {
+    pub fn get(&self) -> Arc<(Catalog, SearchIndex)> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub fn set(&self, catalog: Catalog) {
+        let index = SearchIndex::build(&catalog);
+        let next = Arc::new((catalog, index));
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+    }
+}
+
+/// The last policies without fault.
+#[derive(Clone)]
+pub struct PolicyInForce(Arc<RwLock<Arc<policy::PolicySet>>>);
+
+impl PolicyInForce {
+    pub fn new(policies: policy::PolicySet) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(policies))))
+    }
+
+    pub fn get(&self) -> Arc<policy::PolicySet> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub fn set(&self, policies: policy::PolicySet) {
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(policies);
+    }
+}
+
+#[derive(Clone)]
+pub struct Context {
+    pub database: storage::Database,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub connector: Arc<dyn Connector>,
+    pub policy: PolicyInForce,
+    pub catalog: CatalogInForce,
+    pub signals: Signals,
+    /// Stint's own version, printed in reports.
+    pub version: &'static str,
+}

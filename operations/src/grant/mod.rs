@@ -1,0 +1,9 @@
+//! Living access: the home page, ending it early, and the reconciler that makes AWS match the ledger.
+
+mod end_early;
+mod home;
+mod reconcile;
+
+pub use end_early::end_early;
+pub use home::{Home, home};
+pub use reconcile::{Reconciled, reconcile};

@@ -1,0 +1,20 @@
+//! VERBS: one file per thing that a person or the system can do; the listing is the feature list.
+//!
+//! Invariant: an operation reads the clock once, asks the one evaluator, changes state through the domain's
+//! transitions and commits with an audit event, or returns a [`Problem`] that says what to do.
+//!
+//! Deliberately not here: HTTP, cookies, Leptos, SQL, AWS.
+
+pub mod audit;
+pub mod catalog;
+mod context;
+mod failure;
+pub mod grant;
+pub mod palette;
+pub mod report;
+pub mod request;
+pub mod session;
+
+pub use context::{CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals, Topic};
+pub use domain::problem::Problem;
+pub use failure::fault;

@@ -1,0 +1,21 @@
+//! Asking, deciding and looking at requests.
+
+mod approve;
+mod expire_pending;
+mod list;
+mod preview;
+mod queue;
+mod reject;
+mod show;
+mod submit;
+mod withdraw;
+
+pub use approve::{DecisionForm, approve};
+pub use expire_pending::expire_pending;
+pub use list::{RequestList, RequestListQuery, list};
+pub use preview::preview;
+pub use queue::{queue, queue_length};
+pub use reject::reject;
+pub use show::show;
+pub use submit::submit;
+pub use withdraw::withdraw;

@@ -1,0 +1,4 @@
+//! POLICY: Cedar schema, policies and their obligations; one evaluator with a trace.
+
+/// Policies without fault.
+pub struct PolicySet;
