@@ -1,5 +1,6 @@
 //! What every operation works with.
 
+use crate::catalog::EligibilityCache;
 use domain::{
     catalog::{Catalog, SearchIndex},
     connector::Connector,
@@ -65,19 +66,26 @@ impl Signals {
     }
 }
 
-/// The newest finished import with its index.
+/// The newest finished import with its index, and what policy answered over it.
 #[derive(Clone, Default)]
-pub struct CatalogInForce(Arc<RwLock<Arc<(Catalog, SearchIndex)>>>);
+pub struct CatalogInForce {
+    newest: Arc<RwLock<Arc<(Catalog, SearchIndex)>>>,
+    eligibility: EligibilityCache,
+}
 
 impl CatalogInForce {
     pub fn get(&self) -> Arc<(Catalog, SearchIndex)> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.newest.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     pub fn set(&self, catalog: Catalog) {
         let index = SearchIndex::build(&catalog);
         let next = Arc::new((catalog, index));
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+        *self.newest.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+    }
+
+    pub(crate) fn eligibility(&self) -> &EligibilityCache {
+        &self.eligibility
     }
 }
 

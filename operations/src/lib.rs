@@ -5,15 +5,20 @@
 //!
 //! Deliberately not here: HTTP, cookies, Leptos, SQL, AWS.
 
+mod access;
 pub mod audit;
 pub mod catalog;
 mod context;
+mod dates;
 mod failure;
+mod labels;
 pub mod grant;
 pub mod palette;
 pub mod report;
 pub mod request;
 pub mod session;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use context::{CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals, Topic};
 pub use domain::problem::Problem;

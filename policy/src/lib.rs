@@ -1,4 +1,37 @@
-//! POLICY: Cedar schema, policies and their obligations; one evaluator with a trace.
+//! POLICY: Cedar policies and their obligations; the one evaluator that answers who may do what, with a trace.
+//!
+//! Invariant: a [`PolicySet`] has no faults, and the built-in guardrails are in every one. Nothing here keeps state
+//! or reads a clock: the same question gets the same answer, at request, at decision and at activation.
+//!
+//! Cedar says yes or no. What must also happen stands in annotations on the permit: `@id` (how answers name it),
+//! `@title`, `@max_duration("8h")`, `@approval("automatic")` or `@approval("Group::\"sre\" or Group::\"sre-leads\"")`,
+//! `@priority("10")` (0 without) and `@names_management_account("true")`. What policies can speak of is in
+//! `schema.cedarschema`; examples are in `policies/demo.cedar`.
+//!
+//! Deliberately not here: where policy files come from, and what happens after the answer (`operations`).
 
-/// Policies without fault.
-pub struct PolicySet;
+mod answer;
+mod approve;
+mod eligibility;
+mod entities;
+mod facts;
+mod mention;
+mod near_miss;
+mod reckoning;
+mod request;
+mod role;
+mod rule;
+mod set;
+mod slice;
+mod source;
+
+pub use eligibility::EligibilityKey;
+pub use request::Asked;
+pub use role::RoleAction;
+pub use set::PolicySet;
+
+/// The policies that ship with the demo.
+pub const DEMO: &str = include_str!("../policies/demo.cedar");
+
+/// What policies can speak of, in Cedar's own words.
+pub const SCHEMA: &str = include_str!("schema.cedarschema");

@@ -7,7 +7,11 @@ use clap::{Args, Parser, Subcommand};
 use crate::{build, test};
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Builds, runs, tests and measures Stint", disable_version_flag = true)]
+#[command(
+    name = "cargo xtask",
+    about = "Builds, runs, tests and measures Stint",
+    disable_version_flag = true
+)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -21,6 +21,8 @@ pub(crate) struct Options {
     pub(crate) large: bool,
     /// `DATABASE_URL`, where not what the environment says.
     pub(crate) database: Database,
+    /// The port of the simulated AWS; `None` lets the server choose.
+    pub(crate) simulated_aws: Option<u16>,
     /// Where the server's log goes; `None` shows it.
     pub(crate) log: Option<PathBuf>,
 }
@@ -44,6 +46,9 @@ impl Demo {
         command.arg("--listen").arg(format!("127.0.0.1:{}", options.port)).arg("--data").arg(&options.data);
         if options.large {
             command.arg("--large");
+        }
+        if let Some(port) = options.simulated_aws {
+            command.env("STINT_SIMULATED_LISTEN", format!("127.0.0.1:{port}"));
         }
         match &options.database {
             Database::AsEnvironmentSays => {}

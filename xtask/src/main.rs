@@ -5,7 +5,10 @@
 //! product needs at run time.
 
 #![expect(clippy::print_stdout, reason = "a command speaks on its standard output")]
-#![expect(clippy::disallowed_methods, reason = "a command measures real time; the product's clock is not in reach")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a command measures real time; the product's clock is not in reach"
+)]
 
 mod bench;
 mod build;
@@ -52,7 +55,9 @@ async fn main() -> ExitCode {
 async fn carry_out(command: Command) -> Result<ExitCode> {
     let workspace = Workspace::locate().await?;
     match command {
-        Command::Build(arguments) => build::build(&workspace, arguments.into()).await.map(|_| ExitCode::SUCCESS),
+        Command::Build(arguments) => {
+            build::build(&workspace, arguments.into()).await.map(|_| ExitCode::SUCCESS)
+        }
         Command::Run(arguments) => run::run(&workspace, &arguments).await,
         Command::Dev(arguments) => dev::dev(&workspace, &arguments).await,
         Command::Test(arguments) => test::test(&workspace, &arguments).await,
@@ -62,7 +67,8 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
 }
 
 async fn stopped() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
         return std::future::pending().await;
     };

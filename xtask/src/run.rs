@@ -28,6 +28,7 @@ pub(crate) fn demo_options(arguments: &RunArguments) -> demo::Options {
         data: arguments.data.clone(),
         large: arguments.large,
         database: demo::Database::AsEnvironmentSays,
+        simulated_aws: None,
         log: None,
     }
 }

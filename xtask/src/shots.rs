@@ -26,6 +26,7 @@ pub(crate) async fn shots(workspace: &Workspace, arguments: &ShotsArguments) -> 
         data: data.path().to_owned(),
         large: false,
         database: demo::Database::Sqlite,
+        simulated_aws: None,
         log: Some(data.path().join("log")),
     };
     let demo = step("start", Demo::start(&server, &workspace.root, &options)).await?;

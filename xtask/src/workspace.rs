@@ -23,9 +23,12 @@ struct Metadata {
 impl Workspace {
     pub(crate) async fn locate() -> Result<Self> {
         let mut command = Command::new(cargo());
-        command.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        command
+            .args(["metadata", "--no-deps", "--format-version", "1"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
         let text = process::output("cargo metadata", command).await?;
-        let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata answered something unexpected")?;
+        let metadata: Metadata =
+            serde_json::from_str(&text).context("cargo metadata answered something unexpected")?;
         Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
     }
 
@@ -51,6 +54,14 @@ impl Workspace {
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo());
         command.args(arguments).current_dir(&self.root);
+        // `cargo run` describes xtask to us in these. Build scripts that look at them (ring's does) would run again,
+        // and with them everything above, each time that cargo is called now from here and now by hand.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_"].iter().any(|prefix| text.starts_with(prefix)) {
+                command.env_remove(&name);
+            }
+        }
         command
     }
 }

@@ -43,6 +43,8 @@ pub enum AuditEvent {
     RequestRejected { request: RequestId, decision: DecisionId, content: ContentHash, comment: Option<String> },
     RequestWithdrawn { request: RequestId },
     RequestExpired { request: RequestId },
+    /// Its start has come.
+    GrantStarted { grant: GrantId, person: PersonId, entitlement: Entitlement },
     GrantEnding { grant: GrantId, person: PersonId, entitlement: Entitlement, ending: Ending },
     GrantEnded { grant: GrantId, person: PersonId, entitlement: Entitlement, kept_by: Option<GrantId> },
     AccessAdded { receipt: Box<Receipt> },
@@ -76,7 +78,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 22] = [
+    pub const KINDS: [&str; 23] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -99,6 +101,7 @@ impl AuditEvent {
         "access_removed",
         "access_delayed",
         "exported",
+        "grant_started",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -125,6 +128,7 @@ impl AuditEvent {
             Self::AccessRemoved { .. } => 19,
             Self::AccessDelayed { .. } => 20,
             Self::Exported { .. } => 21,
+            Self::GrantStarted { .. } => 22,
         };
         Self::KINDS[position]
     }
@@ -152,7 +156,8 @@ impl AuditEvent {
             | Self::RequestExpired { request } => {
                 Subjects { request: Some(request.clone()), ..Subjects::default() }
             }
-            Self::GrantEnding { grant, person, entitlement, .. }
+            Self::GrantStarted { grant, person, entitlement }
+            | Self::GrantEnding { grant, person, entitlement, .. }
             | Self::GrantEnded { grant, person, entitlement, .. } => {
                 Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
             }

@@ -17,7 +17,7 @@ pub use record::{
     Assignment, CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId, ImportCounts, Instance, Membership,
     OWNED_GROUP_PREFIX, Principal,
 };
-pub use search::{CatalogQuery, Hit, SearchIndex};
+pub use search::{CatalogQuery, Hit, SearchIndex, Selection};
 pub use summary::{Capability, Risk, Summary, summarize};
 pub use view::{
     AccountLabel, CatalogEntry, CatalogPage, EntitlementDetail, Facet, Holder, HolderSource, PermissionSetLabel,

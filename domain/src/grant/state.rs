@@ -20,9 +20,13 @@ pub enum Cause {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ending {
     Expiry,
-    Early { by: Actor },
+    Early {
+        by: Actor,
+    },
     /// Access could not be added; the sentence says why.
-    Failure { sentence: String },
+    Failure {
+        sentence: String,
+    },
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -72,7 +76,10 @@ impl Grant {
     pub fn wants_access(&self, now: Timestamp) -> bool {
         self.starts_at <= now
             && now < self.ends_at
-            && matches!(self.state, GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. })
+            && matches!(
+                self.state,
+                GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. }
+            )
     }
 
     pub fn is_over(&self) -> bool {
@@ -100,9 +107,92 @@ impl Grant {
         if matches!(self.state, GrantState::Scheduled) && self.starts_at <= now {
             self.state = GrantState::Adding { since: now };
         }
-        if self.ends_at <= now && matches!(self.state, GrantState::Adding { .. } | GrantState::Active { .. }) {
+        if self.ends_at <= now && matches!(self.state, GrantState::Adding { .. } | GrantState::Active { .. })
+        {
             self.state = GrantState::Removing { due: self.ends_at, ending: Ending::Expiry };
         }
         self
+    }
+
+    /// The same grant, its access shown by a read at `now`.
+    pub fn activated(mut self, now: Timestamp) -> Self {
+        if matches!(self.state, GrantState::Adding { .. }) {
+            self.state = GrantState::Active { since: now };
+        }
+        self
+    }
+
+    /// The same grant, ending because its access cannot be added.
+    pub fn failed(mut self, sentence: String, now: Timestamp) -> Self {
+        if matches!(self.state, GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. })
+        {
+            self.state = GrantState::Removing { due: now, ending: Ending::Failure { sentence } };
+        }
+        self
+    }
+
+    /// The same grant, over: its access is confirmed gone, was never added, or is kept by another grant.
+    pub fn ended(mut self, kept_by: Option<GrantId>, now: Timestamp) -> Self {
+        if let GrantState::Removing { ending, .. } = self.state {
+            self.state = GrantState::Ended { at: now, ending, kept_by };
+        }
+        self
+    }
+
+    /// Since when its removal is due.
+    pub fn removal_due(&self) -> Option<Timestamp> {
+        match &self.state {
+            GrantState::Removing { due, .. } => Some(*due),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant() -> Grant {
+        let start = Timestamp::from_seconds(1_000);
+        Grant {
+            id: GrantId::from_bits(1),
+            person: PersonId::from_bits(2),
+            user: "user-1".parse().expect("well-formed"),
+            entitlement: "123456789012/ps-0123456789abcdef".parse().expect("well-formed"),
+            cause: Cause::Request { request: RequestId::from_bits(3) },
+            starts_at: start,
+            ends_at: Timestamp::from_seconds(2_000),
+            state: GrantState::Scheduled,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_grant_whose_whole_time_passed_while_stint_was_down_goes_on_to_its_removal() {
+        let late = grant().at(Timestamp::from_seconds(3_000));
+        assert_eq!(late.removal_due(), Some(Timestamp::from_seconds(2_000)));
+        assert!(!late.wants_access(Timestamp::from_seconds(3_000)));
+    }
+
+    #[test]
+    fn a_grant_wants_access_from_its_start_until_its_end() {
+        let wants = [999, 1_000, 1_999, 2_000].map(|at| grant().wants_access(Timestamp::from_seconds(at)));
+        assert_eq!(wants, [false, true, true, false]);
+    }
+
+    #[test]
+    fn only_what_is_being_removed_can_be_over() {
+        let now = Timestamp::from_seconds(1_500);
+        assert!(!grant().at(now).activated(now).ended(None, now).is_over());
+        assert!(grant().at(now).failed("AWS refused.".to_owned(), now).ended(None, now).is_over());
+    }
+
+    #[test]
+    fn a_grant_that_never_started_ends_at_once_when_it_is_ended_early() {
+        let by = Actor::System { task: "test".to_owned() };
+        let now = Timestamp::from_seconds(500);
+        assert!(grant().end_early(by.clone(), now).is_ok_and(|grant| grant.is_over()));
+        let ending = grant().at(Timestamp::from_seconds(1_000)).end_early(by.clone(), now);
+        assert_eq!(ending.and_then(|grant| grant.end_early(by, now)), Err(GrantRefusal::AlreadyEnding));
     }
 }

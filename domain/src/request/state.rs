@@ -180,7 +180,7 @@ impl Request {
         Ok(())
     }
 
-    fn must_be_pending(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub fn must_be_pending(&self, now: Timestamp) -> Result<(), Refusal> {
         match &self.state {
             RequestState::Pending { expires_at } if now < *expires_at => Ok(()),
             RequestState::Pending { expires_at } => Err(Refusal::Expired { at: *expires_at }),

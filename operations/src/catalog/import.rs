@@ -1,33 +1,112 @@
 //! Reads the organization from AWS, part by part; goes on from its last cursor after a restart.
+//!
+//! Invariant: nobody sees half an import. Replicas that import at the same time are told apart by the cursor: the one
+//! that finds it moved lets the other go on.
 
-use crate::{Context, Problem};
-use domain::{catalog::ImportCounts, person::Member, time::Timestamp};
+use super::load::load;
+use crate::{Context, Problem, Topic};
+use domain::{
+    audit::AuditEvent,
+    catalog::ImportCounts,
+    connector::{CatalogBatch, Setback, SetbackKind},
+    id::ImportId,
+    person::Actor,
+    problem::Kind,
+    time::Seconds,
+};
 
-/// How fresh the catalog is.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct CatalogStatus {
-    pub imported_at: Option<Timestamp>,
-    /// What changed with the last finished import.
-    pub counts: Option<ImportCounts>,
-    /// "permission sets, 40 of 500" while one is running.
-    pub running: Option<String>,
-    /// Why the last try stopped, when it did.
-    pub setback: Option<String>,
+/// AWS forgets its page tokens; an import that was interrupted longer ago begins anew.
+const LONGEST_PAUSE: Seconds = Seconds(60 * 60);
+
+/// How far one import is.
+struct Running {
+    id: ImportId,
+    cursor: Option<String>,
 }
 
 /// Runs an import to its end, or continues the one that was interrupted. For the worker.
 pub async fn import(context: &Context) -> Result<ImportCounts, Problem> {
-    let _ = context;
-    unimplemented!()
+    let mut running = begin(context).await?;
+    loop {
+        let batch = match context.connector.read_catalog(running.cursor.as_deref()).await {
+            Ok(batch) => batch,
+            Err(setback) => return Err(set_back(context, &running, setback).await?),
+        };
+        let is_last = batch.next.is_none();
+        let is_ours = store(context, &running, &batch).await?;
+        running.cursor = batch.next;
+        if !is_ours || is_last {
+            break;
+        }
+    }
+    load(context).await?;
+    let now = context.clock.now();
+    let mut connection = context.database.read().await.map_err(context.failed(now))?;
+    let last = connection.import_last_finished().await.map_err(context.failed(now))?;
+    Ok(last.map(|(_, _, counts)| counts).unwrap_or_default())
 }
 
-/// Puts the last finished import into memory; at start.
-pub async fn load(context: &Context) -> Result<(), Problem> {
-    let _ = context;
-    unimplemented!()
+async fn begin(context: &Context) -> Result<Running, Problem> {
+    let now = context.clock.now();
+    let mut change = context.database.begin().await.map_err(context.failed(now))?;
+    let running = change.import_running().await.map_err(context.failed(now))?;
+    if let Some(running) = running.filter(|running| now.since(running.started_at) < LONGEST_PAUSE) {
+        return Ok(Running { id: running.id, cursor: running.cursor });
+    }
+    let id = ImportId::from_bits(context.ids.next(now));
+    change.import_begin(&id, now).await.map_err(context.failed(now))?;
+    change.commit_without_event("its end is recorded").await.map_err(context.failed(now))?;
+    context.signals.tell(Topic::Catalog);
+    Ok(Running { id, cursor: None })
 }
 
-pub async fn status(context: &Context, member: &Member) -> Result<CatalogStatus, Problem> {
-    let _ = (context, member);
-    unimplemented!()
+/// Keeps one batch, and with the last one puts the import in force. False when another replica is at it.
+async fn store(context: &Context, running: &Running, batch: &CatalogBatch) -> Result<bool, Problem> {
+    let now = context.clock.now();
+    let stored = async {
+        let mut change = context.database.begin().await?;
+        let known = change.import_running().await?;
+        if known.is_none_or(|known| known.id != running.id || known.cursor != running.cursor) {
+            return Ok(false);
+        }
+        change.import_batch(&running.id, &batch.records, batch.next.as_deref(), &batch.progress).await?;
+        if batch.next.is_some() {
+            change.commit_without_event("its end is recorded").await?;
+            return Ok(true);
+        }
+        let counts = change.import_finish(&running.id, now).await?;
+        let event = AuditEvent::CatalogImported { import: running.id.clone(), counts };
+        change.commit(now, actor(), event).await?;
+        Ok(true)
+    };
+    match stored.await {
+        Err(storage::Error::Conflict) => Ok(false),
+        other => other.map_err(context.failed(now)),
+    }
+}
+
+/// Notes why it stopped. What only takes time is no event, and neither is the same cause again.
+async fn set_back(context: &Context, running: &Running, setback: Setback) -> Result<Problem, Problem> {
+    let now = context.clock.now();
+    let noted = async {
+        let mut change = context.database.begin().await?;
+        let known = change.import_running().await?.and_then(|known| known.setback);
+        change.import_setback(&running.id, &setback).await?;
+        let passes = matches!(setback.kind, SetbackKind::Throttled | SetbackKind::Unknown);
+        let is_known = known.is_some_and(|known| (known.kind, &known.code) == (setback.kind, &setback.code));
+        if passes || is_known {
+            return change.commit_without_event("it is tried again").await;
+        }
+        let (import, setback) = (running.id.clone(), setback.clone());
+        change.commit(now, actor(), AuditEvent::CatalogImportFailed { import, setback }).await.map(drop)
+    };
+    noted.await.map_err(context.failed(now))?;
+    context.signals.tell(Topic::Catalog);
+    let sentence =
+        format!("The organization could not be read. {} The last catalog stays in use.", setback.sentence);
+    Ok(Problem::new(Kind::Unavailable, sentence))
+}
+
+fn actor() -> Actor {
+    Actor::System { task: "import".to_owned() }
 }

@@ -1,11 +1,22 @@
 //! Reading the organization and browsing what can be asked for.
 
 mod browse;
+mod eligibility_cache;
+mod entry;
 mod favourite;
+mod holders;
 mod import;
+mod indent;
+mod load;
 mod show;
+mod status;
 
-pub use browse::browse;
+pub use browse::{PAGE, browse};
+pub(crate) use eligibility_cache::{EligibilityCache, eligibility};
 pub use favourite::set_favourite;
-pub use import::{CatalogStatus, import, load, status};
+pub use import::import;
+pub use load::load;
 pub use show::show;
+pub use status::{CatalogStatus, status};
+
+const GONE: &str = "This account or permission set is not in AWS any more, or never was. Choose another in the catalog.";

@@ -1,16 +1,80 @@
 //! Everything about one entitlement before asking for it.
 
-use crate::{Context, Problem};
-use domain::{
-    catalog::{Entitlement, EntitlementDetail},
-    person::Member,
+use super::{
+    eligibility_cache::eligibility,
+    entry::{Own, Rows},
+    holders::holders,
+    indent::indented,
 };
+use crate::{Context, Problem, labels};
+use domain::{
+    catalog::{Catalog, Entitlement, EntitlementDetail},
+    connector::Binding,
+    id::DirectoryUserId,
+    person::Member,
+    problem::Kind,
+    request::SHORTEST,
+};
+use policy::Asked;
+use std::collections::BTreeMap;
 
 pub async fn show(
     context: &Context,
     member: &Member,
     entitlement: &Entitlement,
 ) -> Result<EntitlementDetail, Problem> {
-    let _ = (context, member, entitlement);
-    unimplemented!()
+    let now = context.clock.now();
+    let in_force = context.catalog.get();
+    let catalog = &in_force.0;
+    let gone = || Problem::new(Kind::NotFound, super::GONE);
+    let (account, set) = catalog.find(entitlement).ok_or_else(gone)?;
+    let own = Own::read(context, member, now).await?;
+    let eligibility = eligibility(context, member, now).await?;
+    let policies = context.policy.get();
+
+    // As eligibility asks: with all that a person can add to a request.
+    let asked = Asked { length: SHORTEST, now, reason: true, ticket: true };
+    let answer = policies.may_request(member, catalog, entitlement, &asked);
+    let approvers = match answer.obligations() {
+        Some(wanted) => policies.approvers(catalog, entitlement, &member.person, wanted, now),
+        None => Vec::new(),
+    };
+    Ok(EntitlementDetail {
+        entry: Rows::new((catalog, &policies), member, eligibility, &own, now).row(entitlement),
+        unit: account.unit.clone(),
+        account_tags: listed(&account.tags),
+        permission_set_tags: listed(&set.tags),
+        managed_policies: set.managed_policies.clone(),
+        customer_managed_policies: set.customer_managed_policies.clone(),
+        inline_policy: set.inline_policy.as_deref().map(indented),
+        summary: labels::summary(catalog, &set.id),
+        approvers: names(catalog, &approvers),
+        holders: holders(context, catalog, entitlement, now).await?,
+        delivery: delivery(catalog, entitlement),
+        answer,
+        now,
+    })
+}
+
+fn listed(tags: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn names(catalog: &Catalog, users: &[DirectoryUserId]) -> Vec<String> {
+    let known = users.iter().filter_map(|user| catalog.users.get(user));
+    let mut names: Vec<String> = known.map(|user| user.display_name.clone()).collect();
+    names.sort();
+    names
+}
+
+fn delivery(catalog: &Catalog, entitlement: &Entitlement) -> String {
+    match catalog.binding(entitlement) {
+        Binding::OwnedGroup { group } => {
+            let name = catalog.groups.get(&group).map_or(group.as_str(), |group| &group.name);
+            format!("Stint adds you to the group {name} in AWS. That takes seconds.")
+        }
+        Binding::Assignment => {
+            "Stint assigns the permission set to you in this account. AWS takes up to a minute.".to_owned()
+        }
+    }
 }

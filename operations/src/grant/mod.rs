@@ -3,6 +3,7 @@
 mod end_early;
 mod home;
 mod reconcile;
+pub(crate) mod view;
 
 pub use end_early::end_early;
 pub use home::{Home, home};

@@ -1,8 +1,14 @@
 //! The auditor's reports. Each gives its cover and its rows page by page, so that exports stream.
+//!
+//! Invariant: all of one page, its cover too, shows the database at one moment.
 
 mod current_access;
 mod grant_register;
+mod grant_rows;
+mod inquiry;
 mod removal_timeliness;
+mod scope;
+mod standing;
 mod standing_access;
 
 pub use current_access::current_access;
@@ -30,4 +36,14 @@ pub struct Want {
     pub after: Option<String>,
     /// `csv`, `xlsx` or `json` for an export.
     pub format: Option<String>,
+}
+
+impl Want {
+    /// Where to go on, read by `parse`; a place that no page ever gave is refused.
+    fn place<T>(&self, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, crate::Problem> {
+        let Some(after) = &self.after else { return Ok(None) };
+        let sentence = "There is no such page. Go back to the first one.";
+        let problem = || crate::Problem::invalid(vec![domain::problem::FieldProblem::new("after", sentence)]);
+        parse(after).map(Some).ok_or_else(problem)
+    }
 }

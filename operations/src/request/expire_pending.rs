@@ -1,9 +1,35 @@
 //! Ends requests that nobody decided on in time. For the worker.
 
+use super::decide;
 use crate::{Context, Problem};
+use domain::{audit::AuditEvent, person::Actor, request::Request, time::Timestamp};
 
 /// How many expired now.
 pub async fn expire_pending(context: &Context) -> Result<u64, Problem> {
-    let _ = context;
-    unimplemented!()
+    let now = context.clock.now();
+    let mut connection = context.database.read().await.map_err(context.failed(now))?;
+    let overdue = connection.requests_pending_expired(now).await.map_err(context.failed(now))?;
+    drop(connection);
+    let mut expired = 0;
+    for request in overdue {
+        let request = request.expire(now);
+        match store(context, &request, now).await {
+            Ok(()) => {
+                decide::tell(context, &request);
+                expired += 1;
+            }
+            // Decided or withdrawn at this moment.
+            Err(storage::Error::Conflict) => {}
+            Err(error) => return Err(context.failed(now)(error)),
+        }
+    }
+    Ok(expired)
+}
+
+async fn store(context: &Context, request: &Request, now: Timestamp) -> Result<(), storage::Error> {
+    let mut change = context.database.begin().await?;
+    change.save_request(request).await?;
+    let actor = Actor::System { task: "expiry".to_owned() };
+    change.commit(now, actor, AuditEvent::RequestExpired { request: request.id.clone() }).await?;
+    Ok(())
 }

@@ -1,13 +1,17 @@
 //! Asking, deciding and looking at requests.
 
 mod approve;
+mod assess;
+pub(crate) mod decide;
 mod expire_pending;
 mod list;
 mod preview;
 mod queue;
 mod reject;
+pub(crate) mod rows;
 mod show;
 mod submit;
+mod timeline;
 mod withdraw;
 
 pub use approve::{DecisionForm, approve};

@@ -1,11 +1,18 @@
 //! What would happen if the form were sent now: policy's answer, who approves, when access would end.
 
-use crate::{Context, Problem};
+use super::assess::{self, assess};
+use crate::{Context, Problem, labels};
 use domain::{
+    catalog::{Catalog, CatalogEntry, Entitlement},
+    grant::Grant,
     person::Member,
+    policy::Verdict,
     request::{RequestForm, RequestPreview},
-    time::Timestamp,
+    time::{Minutes, Timestamp},
 };
+
+/// Shown while no time is typed.
+const USUAL: Minutes = Minutes(60);
 
 /// Looks only at the fields that are filled in; a wrong or missing reason is no obstacle here.
 pub async fn preview(
@@ -14,6 +21,66 @@ pub async fn preview(
     form: &RequestForm,
     local: &(dyn Fn(&str) -> Option<Timestamp> + Send + Sync),
 ) -> Result<Vec<RequestPreview>, Problem> {
-    let _ = (context, member, form, local(""));
-    unimplemented!()
+    let now = context.clock.now();
+    let looked_at = RequestForm {
+        minutes: if form.minutes.trim().is_empty() { USUAL.0.to_string() } else { form.minutes.clone() },
+        reason: "Looked at".to_owned(),
+        ticket: String::new(),
+        ..form.clone()
+    };
+    let draft = looked_at.parse(now, local).map_err(Problem::invalid)?;
+    let held = async {
+        let mut connection = context.database.read().await?;
+        let grants = connection.grants_of(&member.person.id, true, 1_000).await?;
+        let favourites = connection.favourites_of(&member.person.id).await?;
+        Ok((grants, favourites))
+    };
+    let (grants, favourites) = held.await.map_err(context.failed(now))?;
+    let extended = draft.extends.as_ref().and_then(|id| grants.iter().find(|grant| grant.id == *id));
+    let starts_at = extended.map(|grant| grant.ends_at).or(draft.starts_at).unwrap_or(now);
+    let ends_at = starts_at + draft.length;
+    let in_force = context.catalog.get();
+    let previews = draft.entitlements.iter().map(|entitlement| {
+        let asked = (draft.length, !form.ticket.trim().is_empty());
+        let assessment = assess(context, member, entitlement, asked, now);
+        let is_favourite = favourites.contains(entitlement);
+        let entry = entry(&in_force.0, entitlement, &assessment.answer.verdict, is_favourite, held_until(&grants, entitlement));
+        RequestPreview {
+            sessions_end_by: ends_at + entry.permission_set.session,
+            entry,
+            approvers: assess::names(&in_force.0, &assessment.approvers),
+            ends_at,
+            obstacle: assessment.obstacle.map(|problem| problem.sentence),
+            answer: assessment.answer,
+        }
+    });
+    Ok(previews.collect())
+}
+
+fn entry(
+    catalog: &Catalog,
+    entitlement: &Entitlement,
+    verdict: &Verdict,
+    is_favourite: bool,
+    held_until: Option<Timestamp>,
+) -> CatalogEntry {
+    let (approval, longest) = match verdict {
+        Verdict::Allowed { obligations } => (obligations.approval.sentence(), Some(obligations.longest)),
+        Verdict::Denied { sentence } => (sentence.clone(), None),
+    };
+    CatalogEntry {
+        entitlement: entitlement.clone(),
+        account: labels::account(catalog, &entitlement.account),
+        permission_set: labels::permission_set(catalog, &entitlement.permission_set),
+        requestable: longest.is_some(),
+        approval,
+        longest,
+        is_favourite,
+        held_until,
+    }
+}
+
+fn held_until(grants: &[Grant], entitlement: &Entitlement) -> Option<Timestamp> {
+    let held = grants.iter().filter(|grant| grant.entitlement == *entitlement);
+    held.map(|grant| grant.ends_at).max()
 }

@@ -1,10 +1,27 @@
 //! Rejects a request.
 
-use super::DecisionForm;
+use super::{DecisionForm, decide};
 use crate::{Context, Problem};
-use domain::person::Member;
+use domain::{audit::AuditEvent, id::DecisionId, person::Member, text::Comment};
+
+const OPERATION: &str = "request.reject";
 
 pub async fn reject(context: &Context, member: &Member, form: &DecisionForm) -> Result<(), Problem> {
-    let _ = (context, member, form);
-    unimplemented!()
+    let now = context.clock.now();
+    let decidable = decide::prepare(context, member, form, OPERATION, now).await?;
+    let (request, content, comment) = (decidable.request, decidable.content, decidable.comment);
+    let id = DecisionId::from_bits(context.ids.next(now));
+    let event = AuditEvent::RequestRejected {
+        request: request.id.clone(),
+        decision: id.clone(),
+        content: content.clone(),
+        comment: comment.as_ref().map(Comment::to_string),
+    };
+    let rejected = match request.reject(id, member, &content, comment, now) {
+        Ok(rejected) => rejected,
+        Err(refusal) => return Err(decide::refused(context, member, OPERATION, refusal, now).await),
+    };
+    decide::store(context, member, OPERATION, (rejected.clone(), None), event, now).await?;
+    decide::tell(context, &rejected);
+    Ok(())
 }

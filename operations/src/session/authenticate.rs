@@ -1,10 +1,35 @@
 //! From the cookie to the person, with groups from the directory and roles from policy.
 
+use super::cookie;
 use crate::{Context, Problem};
-use domain::person::Member;
+use domain::{
+    person::{Member, Person},
+    time::Timestamp,
+};
 
 /// `None` when the session is unknown, over, or its person is disabled.
 pub async fn authenticate(context: &Context, cookie: &str) -> Result<Option<Member>, Problem> {
-    let _ = (context, cookie);
-    unimplemented!()
+    let now = context.clock.now();
+    let Some(hash) = cookie::hash(cookie) else { return Ok(None) };
+    let mut connection = context.database.read().await.map_err(context.failed(now))?;
+    let session = connection.session(&hash).await.map_err(context.failed(now))?;
+    let Some(session) = session.filter(|session| session.is_live(now)) else { return Ok(None) };
+    let person = connection.person(&session.person).await.map_err(context.failed(now))?;
+    drop(connection);
+    let Some(person) = person.filter(|person| !person.disabled) else { return Ok(None) };
+    if session.wants_touch(now) {
+        let mut change = context.database.begin().await.map_err(context.failed(now))?;
+        change.touch_session(&hash, now).await.map_err(context.failed(now))?;
+        change.commit_without_event("a session was seen again").await.map_err(context.failed(now))?;
+    }
+    Ok(Some(member(context, person, now)))
+}
+
+/// The person with what policy looks at, now.
+pub(crate) fn member(context: &Context, person: Person, now: Timestamp) -> Member {
+    let in_force = context.catalog.get();
+    let catalog = &in_force.0;
+    let groups = person.directory_user.as_ref().map(|user| catalog.group_names(user)).unwrap_or_default();
+    let roles = context.policy.get().roles(&person, &groups, catalog, now);
+    Member { person, groups, roles }
 }

@@ -34,7 +34,8 @@ pub(super) async fn compile(workspace: &Workspace, profile: Profile) -> Result<P
         Profile::Development => ("dev", "debug"),
         Profile::Release => ("wasm-release", "wasm-release"),
     };
-    let mut command = workspace.cargo(&["build", "--package=frontend", "--target", TARGET, "--profile", profile]);
+    let mut command =
+        workspace.cargo(&["build", "--package=frontend", "--target", TARGET, "--profile", profile]);
     command.arg("--target-dir").arg(workspace.browser_target());
     run_cargo(workspace, "browser", command).await?;
     Ok(workspace.browser_target().join(TARGET).join(folder).join("frontend.wasm"))

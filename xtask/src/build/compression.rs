@@ -13,10 +13,14 @@ pub(super) fn compressed(contents: &BTreeMap<PathBuf, Vec<u8>>, profile: Profile
     let quality = if profile == Profile::Release { 11 } else { 5 };
     thread::scope(|scope| {
         let shrinking = contents.iter().filter(|(path, _)| {
-            path.extension().and_then(|extension| extension.to_str()).is_some_and(|end| SHRINKING.contains(&end))
+            path.extension()
+                .and_then(|extension| extension.to_str())
+                .is_some_and(|end| SHRINKING.contains(&end))
         });
         let workers: Vec<_> = shrinking
-            .map(|(path, content)| scope.spawn(move || (path.with_added_extension("br"), brotli(content, quality))))
+            .map(|(path, content)| {
+                scope.spawn(move || (path.with_added_extension("br"), brotli(content, quality)))
+            })
             .collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
     })
@@ -25,6 +29,7 @@ pub(super) fn compressed(contents: &BTreeMap<PathBuf, Vec<u8>>, profile: Profile
 fn brotli(mut content: &[u8], quality: i32) -> Vec<u8> {
     let parameters = BrotliEncoderParams { quality, size_hint: content.len(), ..Default::default() };
     let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut content, &mut compressed, &parameters).expect("writing to memory does not fail");
+    brotli::BrotliCompress(&mut content, &mut compressed, &parameters)
+        .expect("writing to memory does not fail");
     compressed
 }

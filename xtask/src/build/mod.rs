@@ -82,7 +82,8 @@ fn server(workspace: &Workspace, options: Options, targets: &str) -> Command {
 /// Runs a cargo build and names its lines, as two may run at once.
 async fn compile(workspace: &Workspace, name: &str, mut command: Command) -> Result<()> {
     command.current_dir(&workspace.root);
-    let (status, _) = process::streamed_to(name, command, |line| say(&format!("    {name} | {line}"))).await?;
+    let (status, _) =
+        process::streamed_to(name, command, |line| say(&format!("    {name} | {line}"))).await?;
     if !status.success() {
         bail!("{name}: cargo build failed ({status})");
     }

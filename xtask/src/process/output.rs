@@ -26,7 +26,7 @@ pub(crate) async fn output(name: &str, mut command: Command) -> Result<String> {
 
 /// Runs a command, passes on its output as it comes, and returns it with the way the command ended.
 pub(crate) async fn streamed(name: &str, command: Command) -> Result<(ExitStatus, String)> {
-    streamed_to(name, command, |line| say(line)).await
+    streamed_to(name, command, say).await
 }
 
 /// As `streamed`, with a say in how a line is shown.

@@ -4,14 +4,10 @@ use anyhow::Result;
 use tokio::process::Command;
 
 use super::{Session, counting, outcome::Outcome};
-use crate::{
-    process,
-    progress::step,
-    tools::moto::Moto,
-};
+use crate::{process, progress::step, tools::moto::Moto};
 
 pub(super) async fn format(session: &Session<'_>) -> Result<Outcome> {
-    check("cargo fmt", session.workspace.cargo(&["fmt", "--all", "--check"])).await
+    check("cargo fmt", session.workspace.cargo(&["fmt", "--all", "--check", "--", "--color=never"])).await
 }
 
 pub(super) async fn clippy(session: &Session<'_>) -> Result<Outcome> {
@@ -20,7 +16,8 @@ pub(super) async fn clippy(session: &Session<'_>) -> Result<Outcome> {
 
 /// The browser's part apart from the rest, as both together would mix the two ways in which Leptos is built.
 pub(super) async fn clippy_browser(session: &Session<'_>) -> Result<Outcome> {
-    let mut command = session.workspace.cargo(&["clippy", "--package=frontend", "--target=wasm32-unknown-unknown"]);
+    let mut command =
+        session.workspace.cargo(&["clippy", "--package=frontend", "--target=wasm32-unknown-unknown"]);
     command.arg("--target-dir").arg(session.workspace.browser_target()).args(["--", "-D", "warnings"]);
     check("cargo clippy", command).await
 }

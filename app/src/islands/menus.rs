@@ -1,0 +1,37 @@
+//! Closes open menus when someone goes on elsewhere. The menus themselves are native disclosures.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+
+const OPEN: &str = "details.menu[open]";
+
+#[island]
+pub fn Menus() -> impl IntoView {
+    Effect::new(move |_| {
+        let clicked = window_event_listener(ev::click, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            close(|menu| !menu.contains(target.as_ref()));
+        });
+        let pressed = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                let focused = document().active_element();
+                let opener = close(|menu| menu.contains(focused.as_deref()));
+                // Losing focus is no reason to stop.
+                drop(opener.map(|opener| opener.focus()));
+            }
+        });
+        on_cleanup(move || {
+            clicked.remove();
+            pressed.remove();
+        });
+    });
+}
+
+/// Closes those that `which` picks; gives what opens the last of them.
+fn close(which: impl Fn(&Element) -> bool) -> Option<HtmlElement> {
+    let open = document().query_selector_all(OPEN).ok()?;
+    let open = (0..open.length()).filter_map(|index| open.get(index)?.dyn_into::<Element>().ok());
+    let closed = open.filter(which).inspect(|menu| drop(menu.remove_attribute("open"))).last()?;
+    closed.query_selector("summary").ok()??.dyn_into().ok()
+}

@@ -1,0 +1,31 @@
+//! What comes alive in the browser: one WASM function each, found by name in the page.
+//!
+//! Invariant: a page does its work without any of them. They read the page and fetch pages of Stint's own; the one thing
+//! that the server knows and no page holds, the palette's hits, comes by a server function.
+//!
+//! Deliberately not here: sorting, searching and formatting of data, which stay on the server.
+
+mod chosen;
+pub mod copy;
+pub mod live;
+pub mod live_form;
+pub mod menus;
+mod morph;
+pub mod palette;
+pub mod queue_keys;
+mod refresh;
+pub mod request_fields;
+mod subscription;
+pub mod theme;
+mod ticking;
+pub mod zone;
+
+pub use copy::CopyButtons;
+pub use live::Live;
+pub use live_form::{LiveForm, Told};
+pub use menus::Menus;
+pub use palette::CommandPalette;
+pub use queue_keys::QueueKeys;
+pub use request_fields::RequestFields;
+pub use theme::ThemeToggle;
+pub use zone::ZoneReporter;

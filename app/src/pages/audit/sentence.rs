@@ -1,0 +1,132 @@
+//! One plain sentence per audit event: what its actor, who is shown beside it, did.
+//!
+//! Invariant: every kind of event has its own words; a new kind does not compile before it has some.
+
+use super::{names::Names, phrase::Sentence};
+use domain::{
+    audit::AuditEvent, evidence::Receipt, grant::Ending, policy::PolicyFault, request::Request, time::Seconds,
+};
+
+pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
+    match event {
+        AuditEvent::ServerStarted { version } => Sentence::new(format!("Started version {version}.")),
+        AuditEvent::ServerStopped => Sentence::new("Stopped."),
+        AuditEvent::SignedIn { method } => Sentence::new(format!("Signed in {}.", way_in(method))),
+        AuditEvent::SignInRefused { method, cause } => {
+            Sentence::new(format!("Was refused when signing in {}: ", way_in(method))).cause(cause)
+        }
+        AuditEvent::SignedOut => Sentence::new("Signed out."),
+        AuditEvent::PersonAdded { person, name, .. } => {
+            Sentence::new(format!("Met {name} for the first time, as ")).person(person, names).words(".")
+        }
+        AuditEvent::Denied { operation, cause } => {
+            Sentence::new(format!("Was not allowed to {}: ", operation.replace(['_', '.'], " "))).cause(cause)
+        }
+        AuditEvent::CatalogImported { counts, .. } => Sentence::new(format!(
+            "Read AWS: {} records, {} new, {} changed, {} gone.",
+            counts.read, counts.added, counts.changed, counts.removed
+        )),
+        AuditEvent::CatalogImportFailed { setback, .. } => {
+            Sentence::new("Could not finish reading AWS: ").cause(&setback.sentence)
+        }
+        AuditEvent::PolicyLoaded { version, policies } => {
+            Sentence::new(format!("Put policy version {version} in force, {policies} policies."))
+        }
+        AuditEvent::PolicyRefused { faults } => refused_policy(faults),
+        AuditEvent::RequestSubmitted { request, .. } => submitted(request, names),
+        AuditEvent::RequestApproved { request, length, comment, grant, .. } => Sentence::new("Approved ")
+            .request("the request", request)
+            .words(" of ")
+            .person(&grant.person, names)
+            .words(" for ")
+            .entitlement(&grant.entitlement, names)
+            .words(format!(", {length}"))
+            .said(comment.as_deref()),
+        AuditEvent::RequestRejected { request, comment, .. } => {
+            Sentence::new("Rejected ").request("a request", request).said(comment.as_deref())
+        }
+        AuditEvent::RequestWithdrawn { request } => {
+            Sentence::new("Withdrew ").request("a request", request).words(".")
+        }
+        AuditEvent::RequestExpired { request } => {
+            Sentence::new("Closed ").request("a request", request).words(" that nobody decided on in time.")
+        }
+        AuditEvent::GrantStarted { person, entitlement, .. } => {
+            let started = Sentence::new("Began to give ").person(person, names).words(" access to ");
+            started.entitlement(entitlement, names).words(".")
+        }
+        AuditEvent::GrantEnding { person, entitlement, ending, .. } => {
+            let ended = Sentence::new("Began to end access of ").person(person, names).words(" to ");
+            because(ended.entitlement(entitlement, names).words(": "), ending)
+        }
+        AuditEvent::GrantEnded { person, entitlement, kept_by, .. } => {
+            let ended = Sentence::new("Ended access of ").person(person, names).words(" to ");
+            let ended = ended.entitlement(entitlement, names);
+            match kept_by {
+                None => ended.words("."),
+                Some(other) => ended.words(format!(" for this grant; {other} still keeps it.")),
+            }
+        }
+        AuditEvent::AccessAdded { receipt } => confirmed("Added ", " to ", receipt, names),
+        AuditEvent::AccessRemoved { receipt } => confirmed("Removed ", " from ", receipt, names),
+        AuditEvent::AccessDelayed { person, entitlement, setback, attempts } => {
+            Sentence::new("Will try again to change access of ")
+                .person(person, names)
+                .words(" to ")
+                .entitlement(entitlement, names)
+                .words(format!(", after attempt {attempts}: "))
+                .cause(&setback.sentence)
+        }
+        AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
+            "Downloaded {} as {}, {rows} rows.",
+            report.replace(['-', '_'], " "),
+            format.to_uppercase()
+        )),
+    }
+}
+
+fn way_in(method: &str) -> &str {
+    match method {
+        "demo" => "by choosing a person in the demo",
+        "oidc" => "through the identity provider",
+        other => other,
+    }
+}
+
+fn refused_policy(faults: &[PolicyFault]) -> Sentence {
+    let refused = Sentence::new("Kept the last good policies, because the files have ");
+    match faults {
+        [] => refused.words("faults."),
+        [only] => refused.words("a fault: ").cause(&only.to_string()),
+        [first, ..] => {
+            refused.words(format!("{} faults, the first: ", faults.len())).cause(&first.to_string())
+        }
+    }
+}
+
+fn submitted(request: &Request, names: &Names<'_>) -> Sentence {
+    let asked = Sentence::new("Sent ").request("a request", &request.id).words(" for ");
+    let asked = asked.entitlement(&request.entitlement, names).words(format!(", {}", request.length));
+    asked.said(Some(request.reason.as_str()))
+}
+
+fn because(sentence: Sentence, ending: &Ending) -> Sentence {
+    match ending {
+        Ending::Expiry => sentence.words("its time is over."),
+        Ending::Early { by } => sentence.words(format!("{} ended it early.", by.label())),
+        Ending::Failure { sentence: cause } => sentence.words("it could not be added. ").cause(cause),
+    }
+}
+
+fn confirmed(verb: &str, preposition: &str, receipt: &Receipt, names: &Names<'_>) -> Sentence {
+    let done = Sentence::new(verb).person(&receipt.person, names).words(preposition);
+    let done = done.entitlement(&receipt.entitlement, names);
+    let done = match receipt.lateness() {
+        Seconds(0) => done.words(", confirmed within a second"),
+        lateness => done.words(format!(", confirmed {lateness} after it was due")),
+    };
+    match &receipt.note {
+        None => done.words("."),
+        Some(note) => done.words(". ").cause(note),
+    }
+}

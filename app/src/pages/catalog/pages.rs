@@ -1,0 +1,46 @@
+//! Which part of the rows is shown, and the links to the parts before and after.
+
+use crate::{
+    components::{Pagination, address::address},
+    routes,
+};
+use domain::catalog::{CatalogPage, CatalogQuery};
+use leptos::prelude::*;
+
+/// Rows on one page, as `operations::catalog::browse` gives them.
+const PAGE: u32 = 50;
+
+/// "51 to 100 of 812": nothing is cut off silently.
+pub(super) fn shown(page: &CatalogPage) -> String {
+    let first = before(page) + 1;
+    let last = before(page) + rows(page);
+    match (first, last) {
+        (1, last) if last == page.total => format!("{last} found"),
+        (1, last) => format!("{last} of {}", page.total),
+        (first, last) => format!("{first} to {last} of {}", page.total),
+    }
+}
+
+/// Nothing when everything is on one page.
+pub(super) fn pages(page: &CatalogPage) -> Option<AnyView> {
+    let number = number(page);
+    let to = |page_number: String| {
+        address(routes::CATALOG, &CatalogQuery { page: page_number, ..page.query.clone() })
+    };
+    let first = (number > 1).then(|| to(String::new()));
+    let next = (before(page) + rows(page) < page.total).then(|| to((number + 1).to_string()));
+    let any = first.is_some() || next.is_some();
+    any.then(|| view! { <Pagination shown=shown(page) first=first next=next /> }.into_any())
+}
+
+fn number(page: &CatalogPage) -> u32 {
+    page.query.page.parse().unwrap_or(1).clamp(1, 100_000)
+}
+
+fn before(page: &CatalogPage) -> u32 {
+    (number(page) - 1) * PAGE
+}
+
+fn rows(page: &CatalogPage) -> u32 {
+    page.entries.len() as u32
+}

@@ -1,0 +1,106 @@
+//! The form that decides on a request: for how long, a comment, yes or no. The same in the queue and on the page.
+//!
+//! Invariant: it sends the hash of what the approver has on the screen, so that nobody decides on something else.
+
+use crate::{
+    components::{Button, Look, TextArea, TextField},
+    routes,
+    server::{Submission, visit},
+};
+use domain::{
+    id::RequestId,
+    request::{ContentHash, SHORTEST},
+    time::Minutes,
+};
+use leptos::prelude::*;
+
+/// Where the form stands, and so where it goes and which page comes back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Target {
+    Queue,
+    Page,
+}
+
+/// Fields have the request's id in theirs, as a queue has many of these forms.
+#[component]
+pub(crate) fn DecisionForm(
+    id: RequestId,
+    length: Minutes,
+    content: ContentHash,
+    target: Target,
+) -> impl IntoView {
+    let typed = Typed::of(&id, target);
+    let page = routes::request(&id);
+    let (approve, reject) = match target {
+        Target::Queue => (format!("{}/decide", routes::QUEUE), None),
+        Target::Page => (format!("{page}/approve"), Some(format!("{page}/reject"))),
+    };
+    let verdict =
+        |value: &'static str| (target == Target::Queue).then_some(("verdict", value)).unwrap_or_default();
+    let (approving, rejecting) = (verdict("approve"), verdict("reject"));
+    let minutes = typed.minutes.unwrap_or_else(|| length.0.to_string());
+    view! {
+        <form class="decision" method="post" action=approve>
+            <input type="hidden" name="request" value=id.to_string() />
+            <input type="hidden" name="content" value=content.0 />
+            <TextField
+                name="minutes"
+                id=format!("{id}-minutes")
+                label="Minutes"
+                kind="number"
+                value=minutes
+                min=SHORTEST.0.to_string()
+                max=length.0.to_string()
+                hint=format!("{length} asked for; you may give less.")
+                error=typed.minutes_problem
+                required=true
+            />
+            <TextArea
+                name="comment"
+                id=format!("{id}-comment")
+                label="Comment"
+                rows=2
+                value=typed.comment
+                error=typed.comment_problem
+                hint="The requester and auditors read it."
+            />
+            <div class="row">
+                <Button look=Look::Primary name=approving.0 value=approving.1 attr:data-key="a">
+                    "Approve"
+                </Button>
+                <Button name=rejecting.0 value=rejecting.1 attr:formaction=reject attr:data-key="r">
+                    "Reject"
+                </Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was typed in this very form when it was refused.
+#[derive(Default)]
+struct Typed {
+    minutes: Option<String>,
+    comment: String,
+    minutes_problem: Option<String>,
+    comment_problem: Option<String>,
+}
+
+impl Typed {
+    fn of(id: &RequestId, target: Target) -> Self {
+        let visit = visit();
+        let is_this = |submission: &Submission| match target {
+            Target::Queue => visit.typed("request") == id.as_str(),
+            Target::Page => submission.action.starts_with(&routes::request(id)),
+        };
+        if !visit.submission.as_deref().is_some_and(is_this) {
+            return Self::default();
+        }
+        Self {
+            minutes: Some(visit.typed("minutes")),
+            comment: visit.typed("comment"),
+            minutes_problem: visit.field_problem("minutes"),
+            comment_problem: visit.field_problem("comment"),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Requests: asking, the list of them, and the whole story of each.
+
+mod decision;
+mod facts;
+mod grant;
+mod lines;
+mod list;
+mod new;
+mod show;
+mod state;
+
+pub(crate) use decision::{DecisionForm, Target};
+pub(crate) use facts::{Earlier, holders};
+pub(crate) use grant::GrantPanel;
+pub(crate) use lines::RequestLines;
+pub(crate) use list::RequestList;
+pub(crate) use new::NewRequest;
+pub(crate) use show::RequestPage;

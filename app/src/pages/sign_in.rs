@@ -1,0 +1,82 @@
+//! Signing in: by the identity provider, or, in the demo, by choosing a person.
+
+use crate::{
+    components::{
+        ButtonLink, Load, Look, Page, Section,
+        address::{address, query},
+    },
+    server::visit,
+};
+use leptos::prelude::*;
+use operations::session::DemoPerson;
+use serde::{Deserialize, Serialize};
+
+/// Where to go afterwards, as it stands in the address; the server takes local paths only.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+struct Next {
+    next: String,
+}
+
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    let next: Next = query();
+    if visit().demo {
+        let context = visit().context;
+        let people = async move { operations::session::demo_people(&context).await };
+        view! {
+            <Load from=people let:people>
+                <ChoosePerson people=people next=next.next />
+            </Load>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Page title="Sign in" lead="Access to AWS for as long as you need it, and no longer.">
+                <div class="sign-in">
+                    <ButtonLink look=Look::Primary href=address("/sign-in/start", &next)>
+                        "Continue with your identity provider"
+                    </ButtonLink>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// The parts of the story with those who play them, then everyone else.
+#[component]
+fn ChoosePerson(people: Vec<DemoPerson>, next: String) -> impl IntoView {
+    let (others, story): (Vec<_>, Vec<_>) =
+        people.into_iter().partition(|person| person.part.starts_with("In "));
+    let count = others.len().to_string();
+    let lead = "The job takes four parts. Choose who you are; sign out and choose another to go on.";
+    view! {
+        <Page title="Who are you?" lead=lead>
+            <form class="people" method="post" action="/sign-in/demo">
+                <input type="hidden" name="next" value=next />
+                <ul class="story">{story.into_iter().map(part).collect_view()}</ul>
+                <Section title="Everyone else" count=count>
+                    <ul class="crowd">{others.into_iter().map(part).collect_view()}</ul>
+                </Section>
+            </form>
+        </Page>
+    }
+    .into_any()
+}
+
+fn part(person: DemoPerson) -> impl IntoView {
+    let (role, more) = match person.part.split_once(": ") {
+        Some((role, more)) => (role.to_owned(), more.to_owned()),
+        None => (person.part.clone(), String::new()),
+    };
+    view! {
+        <li>
+            <button type="submit" class="person" name="person" value=person.user.to_string()>
+                <span class="person-name">{person.name}</span>
+                <span class="person-part">{role}</span>
+                {(!more.is_empty()).then(|| view! { <span class="person-more">{more}</span> })}
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,100 @@
+//! Every address of a page, in one list, and the links to them.
+//!
+//! Invariant: an address is written here and nowhere else. Deliberately not here: the addresses that forms are sent to
+//! and that files come from (`server`).
+
+use crate::{
+    layout::Frame,
+    pages::{
+        Home, NotFound, Problem, Sessions, SignIn,
+        audit::AuditLog,
+        catalog::{Catalog, EntitlementPage},
+        queue::Queue,
+        reports::{ReportList, ReportPage},
+        requests::{NewRequest, RequestList, RequestPage},
+    },
+    server::visit,
+};
+use domain::{catalog::Entitlement, id::RequestId, report::ReportKind};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+pub(crate) const HOME: &str = "/";
+pub(crate) const CATALOG: &str = "/catalog";
+pub(crate) const NEW_REQUEST: &str = "/requests/new";
+pub(crate) const REQUESTS: &str = "/requests";
+pub(crate) const QUEUE: &str = "/queue";
+pub(crate) const AUDIT: &str = "/audit";
+pub(crate) const REPORTS: &str = "/reports";
+pub(crate) const SESSIONS: &str = "/sessions";
+
+/// All addresses of pages, as axum writes them.
+pub const PAGES: [&str; 12] = [
+    HOME,
+    "/sign-in",
+    CATALOG,
+    "/catalog/{account}/{permission_set}",
+    NEW_REQUEST,
+    REQUESTS,
+    "/requests/{id}",
+    QUEUE,
+    AUDIT,
+    REPORTS,
+    "/reports/{report}",
+    SESSIONS,
+];
+
+/// `theme` is `auto`, `light` or `dark`.
+#[component]
+pub(crate) fn App(theme: &'static str) -> impl IntoView {
+    provide_meta_context();
+    let page = match visit().problem {
+        Some(problem) => view! { <Problem problem=problem /> }.into_any(),
+        None => view! { <Pages /> }.into_any(),
+    };
+    view! {
+        <Title formatter=|title| format!("{title} · Stint") />
+        <Router>
+            <Frame theme=theme>{page}</Frame>
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let ssr = SsrMode::Async;
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=Home ssr=ssr.clone() />
+            <Route path=path!("/sign-in") view=SignIn ssr=ssr.clone() />
+            <Route path=path!("/catalog") view=Catalog ssr=ssr.clone() />
+            <Route path=path!("/catalog/:account/:permission_set") view=EntitlementPage ssr=ssr.clone() />
+            <Route path=path!("/requests/new") view=NewRequest ssr=ssr.clone() />
+            <Route path=path!("/requests") view=RequestList ssr=ssr.clone() />
+            <Route path=path!("/requests/:id") view=RequestPage ssr=ssr.clone() />
+            <Route path=path!("/queue") view=Queue ssr=ssr.clone() />
+            <Route path=path!("/audit") view=AuditLog ssr=ssr.clone() />
+            <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
+            <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
+            <Route path=path!("/sessions") view=Sessions ssr=ssr />
+        </FlatRoutes>
+    }
+    .into_any()
+}
+
+pub(crate) fn request(id: &RequestId) -> String {
+    format!("{REQUESTS}/{id}")
+}
+
+pub(crate) fn entitlement(entitlement: &Entitlement) -> String {
+    format!("{CATALOG}/{entitlement}")
+}
+
+pub(crate) fn report(kind: ReportKind) -> String {
+    format!("{REPORTS}/{}", kind.slug())
+}

@@ -1,0 +1,56 @@
+//! The HTML document around everything: language, theme, stylesheet, scripts.
+//!
+//! Invariant: no inline style and no script without this answer's nonce, so that the strictest content security policy
+//! holds.
+
+use crate::{
+    routes::App,
+    server::{Visit, visit},
+};
+use http::{header::COOKIE, request::Parts};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::MetaTags;
+
+/// Set in the browser by `islands::theme`.
+const THEME_COOKIE: &str = "stint_theme";
+
+/// The whole answer. The server provides the [`Visit`] first.
+pub fn shell() -> impl IntoView {
+    let visit = visit();
+    let theme = theme();
+    let scheme = theme.unwrap_or("light dark");
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content=scheme />
+                <link rel="icon" type="image/svg+xml" href=visit.file("favicon.svg") />
+                <link rel="stylesheet" href=format!("/assets/{}", visit.assets.css) />
+                {scripts(&visit)}
+                <MetaTags />
+            </head>
+            <body>
+                <App theme=theme.unwrap_or("auto") />
+            </body>
+        </html>
+    }
+}
+
+/// Nothing for people who are not signed in, whose pages have no islands, nor where no browser part was built.
+fn scripts(visit: &Visit) -> Option<AnyView> {
+    let name = visit.assets.output_name.as_str();
+    let options = LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build();
+    let wanted = !name.is_empty() && visit.member.is_some();
+    wanted.then(|| view! { <HydrationScripts options=options islands=true /> }.into_any())
+}
+
+/// What the person chose in this browser; `None` for what their system prefers.
+fn theme() -> Option<&'static str> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get(COOKIE)?.to_str().ok()?;
+    let chosen =
+        cookies.split("; ").find_map(|cookie| cookie.strip_prefix(THEME_COOKIE)?.strip_prefix('='))?;
+    ["light", "dark"].into_iter().find(|theme| *theme == chosen)
+}

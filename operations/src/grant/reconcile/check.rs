@@ -1,0 +1,82 @@
+//! Asked again right before something is added: is it still allowed (DESIGN.md, invariant 5)?
+
+use super::item::Item;
+use crate::{Context, session};
+use domain::{
+    catalog::{AccountStatus, Catalog},
+    grant::{Cause, Grant},
+    id::GrantId,
+    person::{Actor, Person},
+    policy::Verdict,
+    request::Request,
+    time::Timestamp,
+};
+use policy::Asked;
+
+/// The grants that must not be carried out, with what the person is told.
+pub(super) async fn refusals(
+    context: &Context,
+    item: &Item,
+    now: Timestamp,
+) -> Result<Vec<(GrantId, String)>, storage::Error> {
+    let in_force = context.catalog.get();
+    let mut connection = context.database.read().await?;
+    let mut refusals = Vec::new();
+    for grant in item.grants.iter().filter(|grant| grant.wants_access(now)) {
+        let Cause::Request { request } = &grant.cause;
+        let request = connection.request(request).await?;
+        let person = connection.person(&grant.person).await?;
+        let approver = match request.as_ref().and_then(Request::decision).map(|decision| &decision.by) {
+            Some(Actor::Person { id, .. }) => connection.person(id).await?,
+            _ => None,
+        };
+        let refusal = match (request, person) {
+            (Some(request), Some(person)) => refusal(context, &in_force.0, grant, (request, person, approver), now),
+            _ => Some("The request behind this access is gone. Ask again.".to_owned()),
+        };
+        refusals.extend(refusal.map(|sentence| (grant.id.clone(), sentence)));
+    }
+    Ok(refusals)
+}
+
+fn refusal(
+    context: &Context,
+    catalog: &Catalog,
+    grant: &Grant,
+    (request, person, approver): (Request, Person, Option<Person>),
+    now: Timestamp,
+) -> Option<String> {
+    let Some((account, _)) = catalog.find(&grant.entitlement) else {
+        return Some("The account or the permission set is no longer in AWS. Nothing was added.".to_owned());
+    };
+    if account.status != AccountStatus::Active {
+        return Some(format!("{} is suspended or being closed. Nothing was added.", account.name));
+    }
+    if person.disabled {
+        return Some(format!("{} is switched off in Stint. Nothing was added.", person.name));
+    }
+    if !catalog.users.contains_key(&grant.user) {
+        return Some(format!("{} is no longer in the AWS directory. Nothing was added.", person.name));
+    }
+    let policies = context.policy.get();
+    let member = session::member(context, person.clone(), now);
+    let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
+    if let Verdict::Denied { sentence } = policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict {
+        return Some(format!("Policy changed after the approval. {sentence}"));
+    }
+    let (approver, obligations) = (approver?, request.answer.obligations()?);
+    // At the moment of the decision: a rule about the time of day was obeyed then.
+    let decided_at = request.decision()?.at;
+    let approver = session::member(context, approver, now);
+    let answer =
+        policies.may_approve(&approver, catalog, &grant.entitlement, &person, obligations, decided_at);
+    match answer.verdict {
+        Verdict::Denied { .. } => {
+            Some(format!("{} may no longer approve this access. Ask again.", approver.person.name))
+        }
+        Verdict::Allowed { .. } if approver.person.disabled => {
+            Some(format!("{}, who approved it, is switched off in Stint. Ask again.", approver.person.name))
+        }
+        Verdict::Allowed { .. } => None,
+    }
+}

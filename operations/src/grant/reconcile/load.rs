@@ -1,0 +1,176 @@
+//! What can be worked on now, most urgent first.
+
+use super::{item::Item, step::Worked};
+use crate::Context;
+use domain::{
+    connector::{Binding, Change},
+    grant::{Grant, GrantState},
+    holding::{Holding, HoldingKey, HoldingState, Lanes, Step, plan},
+    id::AccountId,
+    time::Timestamp,
+};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+};
+
+/// Holdings that are looked at in one load.
+const MOST: u32 = 10_000;
+/// Items that one load hands out; when they are done, the next load has the rest.
+const MOST_READY: usize = 64;
+const FAR_FUTURE: Timestamp = Timestamp::from_seconds(253_402_300_799);
+
+#[derive(Default)]
+pub(super) struct Ledger {
+    pub(super) ready: VecDeque<Item>,
+    /// When something is planned next.
+    pub(super) next_at: Option<Timestamp>,
+    /// Something waits for a place or for the catalog, which has no moment of its own.
+    pub(super) is_blocked: bool,
+}
+
+/// What this run works on at the moment, and what it put aside until the next run.
+#[derive(Default)]
+pub(super) struct Busy {
+    at_work: BTreeMap<HoldingKey, (Binding, Change, AccountId)>,
+    put_aside: BTreeSet<HoldingKey>,
+}
+
+/// A holding that moves, before its details are read.
+#[derive(Default)]
+struct Candidate {
+    holding: Option<Holding>,
+    moving: Vec<Grant>,
+}
+
+pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, storage::Error> {
+    let now = context.clock.now();
+    super::record::grants_in_time(context, now).await?;
+    let in_force = context.catalog.get();
+    let catalog = &in_force.0;
+
+    let mut connection = context.database.snapshot().await?;
+    let mut candidates: BTreeMap<HoldingKey, Candidate> = BTreeMap::new();
+    for holding in connection.holdings_due(FAR_FUTURE, MOST).await? {
+        let key = holding.key.clone();
+        candidates.entry(key).or_default().holding = Some(holding);
+    }
+    for grant in connection.grants_moving().await? {
+        let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
+        candidates.entry(key).or_default().moving.push(grant);
+    }
+    let next_moment = connection.grants_next_moment().await?;
+    let mut ledger = Ledger { next_at: next_moment.filter(|at| *at > now), ..Ledger::default() };
+    let mut lanes = busy.lanes(candidates.iter().filter_map(|(_, candidate)| candidate.holding.as_ref()));
+
+    let mut candidates: Vec<(HoldingKey, Candidate)> =
+        candidates.into_iter().filter(|(key, _)| !busy.holds(key)).collect();
+    candidates.sort_by_key(|(_, candidate)| candidate.urgency());
+    for (key, Candidate { holding, moving }) in candidates {
+        if let Some(until) = holding.as_ref().and_then(|holding| rests_until(holding, &moving, now)) {
+            ledger.wake_at(until);
+            continue;
+        }
+        if ledger.ready.len() == MOST_READY {
+            break;
+        }
+        let grants = connection.grants_of_holding(&key).await?;
+        let stored = match holding {
+            Some(holding) => Some(holding),
+            None => connection.holding(&key).await?,
+        };
+        let is_stored = stored.is_some();
+        let absent = || {
+            let user = grants.first().map(|grant| grant.user.clone())?;
+            Some(Holding::absent(key.clone(), user, catalog.binding(&key.entitlement)))
+        };
+        let Some(holding) = stored.or_else(absent) else { continue };
+        let item = Item { holding, is_stored, grants };
+        let wanted = item.is_wanted(now);
+        match plan(&item.holding, wanted, now) {
+            Step::Rest { until } => {
+                if item.has_kept(now) || item.has_over(now) || item.is_unserved() {
+                    ledger.ready.push_back(item);
+                } else if let Some(until) = until {
+                    ledger.wake_at(until);
+                }
+            }
+            Step::Begin | Step::ObserveBeforeAdding | Step::Add if catalog.import.is_none() => {
+                ledger.is_blocked = true;
+            }
+            Step::Begin | Step::TurnBack | Step::ObserveBeforeAdding | Step::Add | Step::Remove => {
+                let (binding, change, account) = place(&item, wanted, catalog.binding(&key.entitlement));
+                if lanes.admit(&binding, change, &account) {
+                    ledger.ready.push_back(item);
+                } else {
+                    ledger.is_blocked = true;
+                }
+            }
+            _ => ledger.ready.push_back(item),
+        }
+    }
+    Ok(ledger)
+}
+
+/// The place among AWS's limits that the next call of an item needs.
+fn place(item: &Item, wanted: bool, best: Binding) -> (Binding, Change, AccountId) {
+    let binding = if item.holding.is_absent() { best } else { item.holding.binding.clone() };
+    let change = if wanted { Change::Add } else { Change::Remove };
+    (binding, change, item.holding.key.entitlement.account.clone())
+}
+
+/// Until when nothing is to be done, as far as it shows without the details: its grants go the way that it goes.
+fn rests_until(holding: &Holding, moving: &[Grant], now: Timestamp) -> Option<Timestamp> {
+    let turns = moving.iter().any(|grant| match holding.state {
+        HoldingState::Adding { .. } => grant.removal_due().is_some(),
+        HoldingState::Removing { .. } => matches!(grant.state, GrantState::Adding { .. }),
+        HoldingState::Absent | HoldingState::Present { .. } => true,
+    });
+    holding.next_at.filter(|until| *until > now && !turns)
+}
+
+impl Candidate {
+    /// Removals first, then what was due first.
+    fn urgency(&self) -> (Reverse<bool>, Option<Timestamp>) {
+        let due = self.moving.iter().filter_map(Grant::removal_due).min();
+        let removes = matches!(&self.holding, Some(Holding { state: HoldingState::Removing { .. }, .. }));
+        (Reverse(removes || due.is_some()), due.or_else(|| self.moving.iter().map(|grant| grant.starts_at).min()))
+    }
+}
+
+impl Ledger {
+    fn wake_at(&mut self, moment: Timestamp) {
+        self.next_at = Some(self.next_at.map_or(moment, |next| next.min(moment)));
+    }
+}
+
+impl Busy {
+    pub(super) fn take(&mut self, item: &Item) {
+        let change = if item.has_ending() { Change::Remove } else { Change::Add };
+        let account = item.holding.key.entitlement.account.clone();
+        self.at_work.insert(item.holding.key.clone(), (item.holding.binding.clone(), change, account));
+    }
+
+    pub(super) fn release(&mut self, worked: Worked) {
+        self.at_work.remove(&worked.key);
+        if worked.is_put_aside {
+            self.put_aside.insert(worked.key);
+        }
+    }
+
+    pub(super) fn has_put_aside(&self) -> bool {
+        !self.put_aside.is_empty()
+    }
+
+    fn holds(&self, key: &HoldingKey) -> bool {
+        self.at_work.contains_key(key) || self.put_aside.contains(key)
+    }
+
+    fn lanes<'a>(&self, holdings: impl Iterator<Item = &'a Holding>) -> Lanes {
+        let mut lanes = Lanes::occupied_by(holdings.filter(|holding| !self.at_work.contains_key(&holding.key)));
+        for (binding, change, account) in self.at_work.values() {
+            lanes.occupy(binding, *change, account);
+        }
+        lanes
+    }
+}

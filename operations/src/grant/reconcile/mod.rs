@@ -1,0 +1,83 @@
+//! Makes AWS match the ledger: removals first, then additions, each step planned by the domain.
+//!
+//! Invariant: a run takes no input. It loads what should be and what is known, and does what `domain::holding::plan`
+//! says, so that start-up, recovery and normal work are one path. Before a call leaves, that is stored; what became of
+//! it is stored after; a run that is cut off anywhere between is continued by the next one, here or in another replica.
+//!
+//! `load` finds what can be done now, `step` does it, `record` stores it with its events, `check` asks policy again
+//! before something is added. Deliberately not here: waiting. A run ends when nothing is due; its caller sleeps.
+
+mod check;
+mod item;
+mod load;
+mod record;
+mod step;
+
+use crate::{Context, Problem};
+use domain::time::{Seconds, Timestamp};
+use futures::{StreamExt, stream::FuturesUnordered};
+use load::{Busy, Ledger};
+use std::time::Duration;
+
+/// Holdings worked on at the same time.
+const AT_ONCE: usize = 8;
+/// What could not be worked on now, for a reason outside the ledger, is tried again after this.
+const TRY_AGAIN: Seconds = Seconds(1);
+
+/// What one run did.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Reconciled {
+    pub steps: u64,
+    /// When something is to be done next; `None` when nothing is planned.
+    pub next_at: Option<Timestamp>,
+}
+
+/// Takes no input: loads what should be, observes what is, plans, acts, records, reads back.
+pub async fn reconcile(context: &Context) -> Result<Reconciled, Problem> {
+    run(context).await.map_err(context.failed(context.clock.now()))
+}
+
+async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
+    let mut at_work = FuturesUnordered::new();
+    let mut busy = Busy::default();
+    let mut steps = 0;
+    loop {
+        let mut ledger = load::load(context, &busy).await?;
+        loop {
+            while at_work.len() < AT_ONCE
+                && let Some(item) = ledger.ready.pop_front()
+            {
+                busy.take(&item);
+                at_work.push(step::work(context, item));
+            }
+            if at_work.is_empty() {
+                return Ok(Reconciled { steps, next_at: next_at(context, &ledger, &busy) });
+            }
+            let is_stale = tokio::select! {
+                Some(worked) = at_work.next() => {
+                    steps += worked.steps;
+                    busy.release(worked);
+                    ledger.ready.is_empty()
+                }
+                // Someone approved or ended something: it may go before what was loaded.
+                () = context.signals.reconcile.notified() => true,
+                () = until(context, ledger.next_at) => true,
+            };
+            if is_stale {
+                break;
+            }
+        }
+    }
+}
+
+fn next_at(context: &Context, ledger: &Ledger, busy: &Busy) -> Option<Timestamp> {
+    let try_again = (ledger.is_blocked || busy.has_put_aside()).then(|| context.clock.now() + TRY_AGAIN);
+    ledger.next_at.into_iter().chain(try_again).min()
+}
+
+/// While a slow call is out, others come due.
+async fn until(context: &Context, moment: Option<Timestamp>) {
+    let Some(moment) = moment else { return std::future::pending().await };
+    let left = moment.microseconds().saturating_sub(context.clock.now().microseconds());
+    tokio::time::sleep(Duration::from_micros(u64::try_from(left).unwrap_or(0))).await;
+}

@@ -1,0 +1,164 @@
+//! Does what the plan says for one holding, step by step, until it rests.
+//!
+//! Invariant: a call that changes something leaves only after it was stored that it does.
+
+use super::{check, item::Item, record};
+use crate::Context;
+use domain::{
+    connector::{Change, Setback, SetbackKind},
+    holding::{HoldingKey, Step, plan},
+};
+use std::{future::Future, time::Duration};
+
+/// Shorter than `domain::holding::REPLY_LIMIT`: what became of a call is stored before anyone else looks for it.
+const CALL_LIMIT: Duration = Duration::from_secs(8);
+
+pub(super) struct Worked {
+    pub(super) key: HoldingKey,
+    pub(super) steps: u64,
+    /// Nothing more is to be tried in this run.
+    pub(super) is_put_aside: bool,
+}
+
+pub(super) async fn work(context: &Context, mut item: Item) -> Worked {
+    let key = item.holding.key.clone();
+    let mut steps = 0;
+    let outcome = loop {
+        match step(context, &mut item).await {
+            Ok(true) => steps += 1,
+            Ok(false) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    let is_put_aside = match outcome {
+        Ok(()) => steps == 0,
+        // Someone else took it further; the next load sees how far.
+        Err(storage::Error::Conflict) => false,
+        Err(cause) => {
+            tracing::error!(person = %key.person, entitlement = %key.entitlement, %cause, "a step could not be stored");
+            true
+        }
+    };
+    Worked { key, steps, is_put_aside }
+}
+
+/// Whether there was something to do. Each step reads the clock anew: between two of them lies a call to the outside.
+async fn step(context: &Context, item: &mut Item) -> Result<bool, storage::Error> {
+    let now = context.clock.now();
+    if item.has_kept(now) || item.has_over(now) {
+        record::ended(context, item, now).await?;
+        return Ok(true);
+    }
+    if item.is_unserved() {
+        item.holding = item.holding.clone().to_be_read_again(now);
+    }
+    match plan(&item.holding, item.is_wanted(now), now) {
+        Step::Rest { .. } => return Ok(false),
+        Step::Begin => begin(context, item),
+        Step::TurnBack => item.holding = item.holding.clone().turned_back(now),
+        Step::ObserveBeforeAdding => look(context, item).await?,
+        Step::Add => add(context, item).await?,
+        Step::Remove => change(context, item, Change::Remove).await?,
+        Step::Recover { change, since } => {
+            let found = answer(context.connector.find_operation(&item.access(), change, since)).await;
+            let now = context.clock.now();
+            let holding = item.holding.clone();
+            match found {
+                Ok(found) => record::progress(context, item, holding.recovered(found, now)).await?,
+                Err(setback) => record::delayed(context, item, holding.delayed(setback, now), now).await?,
+            }
+        }
+        Step::Follow { operation } => {
+            let progress = answer(context.connector.follow(&item.access(), &operation)).await;
+            let now = context.clock.now();
+            let holding = item.holding.clone();
+            match progress {
+                Ok(progress) => record::outcome(context, item, holding.progressed(progress, now), now).await?,
+                Err(setback) => record::delayed(context, item, holding.delayed(setback, now), now).await?,
+            }
+        }
+        Step::ConfirmPresent | Step::ConfirmGone => read_back(context, item).await?,
+        Step::LeaveInPlace | Step::Forget => {
+            item.holding = item.holding.clone().gone();
+            record::ended(context, item, now).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// The way and the user that are right now; both stay until the removal is confirmed.
+fn begin(context: &Context, item: &mut Item) {
+    let now = context.clock.now();
+    let binding = context.catalog.get().0.binding(&item.holding.key.entitlement);
+    let user = item.keeper(now).map_or_else(|| item.holding.user.clone(), |grant| grant.user.clone());
+    item.holding = item.holding.clone().beginning(user, binding, now);
+}
+
+async fn look(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
+    let seen = answer(context.connector.observe(&item.access())).await;
+    let now = context.clock.now();
+    let before = item.holding.clone();
+    match seen {
+        Err(setback) => record::delayed(context, item, before.delayed(setback, now), now).await,
+        Ok(seen) => {
+            let after = before.clone().looked(&seen, now);
+            if after.is_present() {
+                return record::settled(context, item, before, after, seen.call, now).await;
+            }
+            // Not stored: the next step stores it with the call, and a run that ends here looks again.
+            item.holding = after;
+            Ok(())
+        }
+    }
+}
+
+async fn add(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
+    let now = context.clock.now();
+    let refusals = check::refusals(context, item, now).await?;
+    if refusals.is_empty() { change(context, item, Change::Add).await } else { record::failed(context, item, refusals, now).await }
+}
+
+async fn change(context: &Context, item: &mut Item, change: Change) -> Result<(), storage::Error> {
+    let now = context.clock.now();
+    let sending = item.holding.clone().sending(change, item.due(now), now);
+    record::progress(context, item, sending).await?;
+    let access = item.access();
+    let progress = match change {
+        Change::Add => answer(context.connector.add(&access)).await,
+        Change::Remove => answer(context.connector.remove(&access)).await,
+    };
+    let now = context.clock.now();
+    let holding = item.holding.clone();
+    match progress {
+        Ok(progress) => record::outcome(context, item, holding.progressed(progress, now), now).await,
+        Err(setback) => record::delayed(context, item, holding.not_done(setback, now), now).await,
+    }
+}
+
+async fn read_back(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
+    let seen = answer(context.connector.observe(&item.access())).await;
+    let now = context.clock.now();
+    let before = item.holding.clone();
+    match seen {
+        Err(setback) => record::delayed(context, item, before.delayed(setback, now), now).await,
+        Ok(seen) => {
+            let after = before.clone().read_back(&seen, now);
+            if after.is_present() || after.is_absent() {
+                record::settled(context, item, before, after, seen.call, now).await
+            } else {
+                record::delayed(context, item, after, now).await
+            }
+        }
+    }
+}
+
+async fn answer<T>(call: impl Future<Output = Result<T, Setback>>) -> Result<T, Setback> {
+    tokio::time::timeout(CALL_LIMIT, call).await.unwrap_or_else(|_| {
+        Err(Setback {
+            kind: SetbackKind::Unknown,
+            sentence: format!("AWS did not answer within {} s.", CALL_LIMIT.as_secs()),
+            code: None,
+            request_id: None,
+        })
+    })
+}

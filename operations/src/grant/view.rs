@@ -1,0 +1,86 @@
+//! What pages show of a grant: names, the way into the console, and what Stint waits for.
+
+use crate::labels;
+use domain::{
+    catalog::Catalog,
+    evidence::Receipt,
+    grant::{Ending, Grant, GrantState, GrantView},
+    holding::Holding,
+    report::LATE,
+    request::Tone,
+    time::Timestamp,
+};
+
+/// `receipts` may have those of other grants too.
+pub(crate) fn view(
+    catalog: &Catalog,
+    grant: Grant,
+    person_name: &str,
+    (receipts, holding): (&[Receipt], Option<&Holding>),
+    now: Timestamp,
+) -> GrantView {
+    let account = labels::account(catalog, &grant.entitlement.account);
+    let permission_set = labels::permission_set(catalog, &grant.entitlement.permission_set);
+    let portal = catalog.instance.as_ref().map(|instance| instance.access_portal.as_str());
+    let own: Vec<Receipt> = receipts.iter().filter(|receipt| receipt.grants.contains(&grant.id)).cloned().collect();
+    GrantView {
+        console_url: portal.map(|portal| {
+            let (account, role) = (&account.id, &permission_set.name);
+            format!("{portal}/start/#/console?account_id={account}&role_name={role}")
+        }),
+        cli_profile: portal.map(|portal| cli_profile(portal, &account, &permission_set.name)),
+        person_name: person_name.to_owned(),
+        receipts: own,
+        wait: wait(&grant, holding, &account.name, now),
+        sessions_end_by: sessions_end_by(&grant) + permission_set.session,
+        grant,
+        account,
+        permission_set,
+    }
+}
+
+/// One or two words, and their colour.
+pub(crate) fn state(grant: &Grant, now: Timestamp) -> (&'static str, Tone) {
+    match &grant.state {
+        GrantState::Scheduled => ("Scheduled", Tone::Waiting),
+        GrantState::Adding { .. } => ("Adding", Tone::Waiting),
+        GrantState::Active { .. } => ("Active", Tone::Active),
+        GrantState::Removing { due, .. } if now.since(*due) > LATE => ("Removal is late", Tone::Danger),
+        GrantState::Removing { .. } => ("Removing", Tone::Waiting),
+        GrantState::Ended { ending: Ending::Failure { .. }, .. } => ("Failed", Tone::Danger),
+        GrantState::Ended { .. } => ("Ended", Tone::Neutral),
+    }
+}
+
+fn wait(grant: &Grant, holding: Option<&Holding>, account: &str, now: Timestamp) -> Option<String> {
+    let is_moving = matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. });
+    if !is_moving {
+        return None;
+    }
+    let told = holding.and_then(|holding| holding.wait(account, now));
+    Some(told.unwrap_or_else(|| "Stint is about to ask AWS.".to_owned()))
+}
+
+/// From when on nobody can open a new session: the end that was planned, or the one that came earlier.
+fn sessions_end_by(grant: &Grant) -> Timestamp {
+    match &grant.state {
+        GrantState::Removing { due, .. } => *due,
+        GrantState::Ended { at, .. } => *at,
+        _ => grant.ends_at,
+    }
+}
+
+fn cli_profile(portal: &str, account: &domain::catalog::AccountLabel, role: &str) -> String {
+    let (name, id) = (&account.name, &account.id);
+    format!(
+        "[profile {name}-{role}]\n\
+         sso_session = stint\n\
+         sso_account_id = {id}\n\
+         sso_role_name = {role}\n\
+         \n\
+         # Once for all profiles; the region is the one of your IAM Identity Center.\n\
+         [sso-session stint]\n\
+         sso_start_url = {portal}/start\n\
+         sso_registration_scopes = sso:account:access\n"
+    )
+}

@@ -1,0 +1,115 @@
+//! Rows of lists of requests, with their grants; everything that they need is read at once, not row by row.
+
+use crate::{grant::view, labels};
+use domain::{
+    catalog::Catalog,
+    evidence::Receipt,
+    grant::Grant,
+    holding::{Holding, HoldingKey},
+    id::{GrantId, PersonId},
+    person::Person,
+    policy::Approval,
+    request::{Request, RequestRow, RequestState, Tone},
+    time::Timestamp,
+};
+use std::collections::BTreeMap;
+
+/// What the rows of some requests are made of.
+#[derive(Default)]
+pub(crate) struct Behind {
+    pub(crate) people: BTreeMap<PersonId, Person>,
+    grants: BTreeMap<GrantId, Grant>,
+    receipts: Vec<Receipt>,
+    holdings: BTreeMap<HoldingKey, Holding>,
+}
+
+impl Behind {
+    pub(crate) async fn read(
+        connection: &mut storage::Connection,
+        requests: &[Request],
+    ) -> Result<Self, storage::Error> {
+        let people: Vec<PersonId> = unique(requests.iter().map(|request| request.person.clone()));
+        let people = connection.people(&people).await?;
+        let ids: Vec<GrantId> = requests.iter().filter_map(|request| grant_of(request).cloned()).collect();
+        let grants = connection.grants(&ids).await?;
+        let receipts = connection.receipts_of_grants(&ids).await?;
+        let mut holdings = BTreeMap::new();
+        for grant in grants.iter().filter(|grant| !grant.is_over()) {
+            let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
+            if let Some(holding) = connection.holding(&key).await? {
+                holdings.insert(key, holding);
+            }
+        }
+        Ok(Self {
+            people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
+            grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
+            receipts,
+            holdings,
+        })
+    }
+
+    pub(crate) fn name(&self, person: &PersonId) -> String {
+        self.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone())
+    }
+
+    pub(crate) fn row(&self, catalog: &Catalog, request: &Request, now: Timestamp) -> RequestRow {
+        let person_name = self.name(&request.person);
+        let grant = grant_of(request).and_then(|id| self.grants.get(id));
+        let (state, tone) = match grant {
+            Some(grant) => {
+                let (state, tone) = view::state(grant, now);
+                (state.to_owned(), tone)
+            }
+            None => undecided(request, now),
+        };
+        let grant = grant.map(|grant| {
+            let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
+            view::view(catalog, grant.clone(), &person_name, (&self.receipts, self.holdings.get(&key)), now)
+        });
+        RequestRow {
+            id: request.id.clone(),
+            person: request.person.clone(),
+            account: labels::account(catalog, &request.entitlement.account),
+            permission_set: labels::permission_set(catalog, &request.entitlement.permission_set),
+            length: request.decision().map_or(request.length, |decision| decision.length),
+            submitted_at: request.submitted_at,
+            starts_at: request.starts_at,
+            reason: request.reason.to_string(),
+            person_name,
+            tone,
+            state,
+            grant,
+        }
+    }
+}
+
+pub(crate) fn grant_of(request: &Request) -> Option<&GrantId> {
+    match &request.state {
+        RequestState::Approved { grant, .. } => Some(grant),
+        _ => None,
+    }
+}
+
+/// "sre-leads", or "sre-leads or Sam Okafor, then by security".
+pub(super) fn deciders(request: &Request) -> Option<String> {
+    let approval = &request.answer.obligations()?.approval;
+    matches!(approval, Approval::Stages { .. }).then(|| approval.sentence().replacen("Approved by ", "", 1))
+}
+
+fn undecided(request: &Request, now: Timestamp) -> (String, Tone) {
+    let (state, tone) = match &request.state {
+        RequestState::Pending { expires_at } if now < *expires_at => {
+            let deciders = deciders(request).unwrap_or_else(|| "a decision".to_owned());
+            return (format!("Waiting for {deciders}"), Tone::Waiting);
+        }
+        RequestState::Pending { .. } | RequestState::Expired { .. } => ("Expired", Tone::Neutral),
+        RequestState::Approved { .. } => ("Approved", Tone::Waiting),
+        RequestState::Rejected { .. } => ("Rejected", Tone::Neutral),
+        RequestState::Withdrawn { .. } => ("Withdrawn", Tone::Neutral),
+    };
+    (state.to_owned(), tone)
+}
+
+fn unique<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.collect::<std::collections::BTreeSet<T>>().into_iter().collect()
+}

@@ -1,0 +1,91 @@
+//! Says the value of whatever a clause looked at: "it is Tuesday", "the account's tag owner is payments-team".
+
+use super::{Circumstances, Path};
+use crate::{
+    entities::Thing,
+    facts::{self, Fact},
+};
+use domain::time::Minutes;
+
+impl Circumstances<'_> {
+    /// `None` when there are no words for it.
+    pub(super) fn words(&self, path: &Path) -> Option<String> {
+        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            ["resource", "account", "tag", key] => Some(tag(self.target.account, "account", key)),
+            ["resource", "permission_set", "tag", key] => {
+                Some(tag(self.target.permission_set, "permission set", key))
+            }
+            ["resource", "account", fact] => account_words(fact, self.target.account.fact(fact)?),
+            ["resource", "permission_set", fact] => {
+                permission_set_words(fact, self.target.permission_set.fact(fact)?)
+            }
+            ["context", "minutes"] => Some(format!("the request is for {}", self.asked.length)),
+            ["context", "has_reason"] => Some(given("reason", self.asked.reason)),
+            ["context", "has_ticket"] => Some(given("ticket", self.asked.ticket)),
+            ["context", "now", fact] => moment_words(fact, &facts::of_moment(self.asked.now)),
+            ["principal", "group", name] => {
+                let is_in = self.person.above.iter().any(|group| group.id().unescaped() == *name);
+                Some(format!("the person is {}in {name}", if is_in { "" } else { "not " }))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn tag(thing: &Thing, what: &str, key: &str) -> String {
+    match thing.tags.get(key) {
+        Some(value) => format!("the {what}'s tag {key} is {value}"),
+        None => format!("the {what} has no tag {key}"),
+    }
+}
+
+fn given(what: &str, is_given: bool) -> String {
+    format!("{} {what} is given", if is_given { "a" } else { "no" })
+}
+
+fn account_words(name: &str, fact: &Fact) -> Option<String> {
+    match (name, fact) {
+        ("environment", Fact::Text(text)) if text.is_empty() => {
+            Some("the account has no environment".to_owned())
+        }
+        ("environment" | "status" | "name", Fact::Text(text)) => {
+            Some(format!("the account's {name} is {text}"))
+        }
+        ("is_management", Fact::Truth(truth)) => {
+            Some(format!("this is {}the management account", if *truth { "" } else { "not " }))
+        }
+        _ => None,
+    }
+}
+
+fn permission_set_words(name: &str, fact: &Fact) -> Option<String> {
+    let does = |truth: bool, yes: &str, no: &str| {
+        Some(format!("the permission set {}", if truth { yes } else { no }))
+    };
+    match (name, fact) {
+        ("administrative", Fact::Truth(t)) => does(*t, "is administrative", "is not administrative"),
+        ("changes_permissions", Fact::Truth(t)) => does(*t, "changes permissions", "changes no permissions"),
+        ("changes_resources", Fact::Truth(t)) => does(*t, "changes resources", "changes no resources"),
+        ("reads_secrets", Fact::Truth(t)) => does(*t, "reads secrets", "reads no secrets"),
+        ("reads_data", Fact::Truth(t)) => does(*t, "reads data", "reads no data"),
+        ("name", Fact::Text(text)) => Some(format!("the permission set is {text}")),
+        ("risk", Fact::Text(text)) => Some(format!("the permission set's risk is {text}")),
+        ("session_minutes", Fact::Number(minutes)) => {
+            let length = Minutes(u32::try_from(*minutes).ok()?);
+            Some(format!("sessions last {length}"))
+        }
+        _ => None,
+    }
+}
+
+fn moment_words(name: &str, moment: &[(&'static str, Fact)]) -> Option<String> {
+    match &moment.iter().find(|(known, _)| *known == name)?.1 {
+        Fact::Number(hour) => Some(format!("it is {hour:02}:00 to {hour:02}:59 UTC")),
+        Fact::Text(day) => {
+            let (first, rest) = day.split_at_checked(1)?;
+            Some(format!("it is {}{rest}", first.to_uppercase()))
+        }
+        Fact::Truth(_) => None,
+    }
+}

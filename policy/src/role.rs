@@ -1,0 +1,105 @@
+//! Who audits and who administers: roles are answers of policy, not rows that someone edits.
+
+use crate::{
+    PolicySet,
+    answer::denied,
+    entities::{Thing, Uid},
+    request::{context, moment},
+    slice::{Findings, Question},
+};
+use domain::{
+    catalog::Catalog,
+    person::{Person, Role},
+    policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
+    request::LONGEST,
+    time::Timestamp,
+};
+use std::collections::{BTreeSet, HashSet};
+
+/// What people may do with Stint itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RoleAction {
+    Audit,
+    Administer,
+}
+
+impl RoleAction {
+    pub const ALL: [Self; 2] = [Self::Audit, Self::Administer];
+
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Audit => Role::Auditor,
+            Self::Administer => Role::Administrator,
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Audit => "audit",
+            Self::Administer => "administer",
+        }
+    }
+}
+
+impl PolicySet {
+    /// `groups` are the names of the directory's groups that the person is in.
+    pub fn may(
+        &self,
+        person: &Person,
+        groups: &BTreeSet<String>,
+        catalog: &Catalog,
+        action: RoleAction,
+        now: Timestamp,
+    ) -> Answer {
+        let thing = Thing::person(person, groups, catalog);
+        let stint = Uid::Stint.of("stint");
+        let question = Question {
+            principal: &thing.uid,
+            action: &Uid::Action.of(action.as_str()),
+            resource: &stint,
+            above_principal: &thing.above,
+            above_resource: &HashSet::new(),
+        };
+        let context = context([("now", moment(now))]);
+        let findings = Findings::of(self.rules(), &question, || vec![thing.entity.clone()], &context);
+        let forbids: Vec<TraceLine> = findings.forbids.iter().map(|rule| rule.forbade()).collect();
+        if let Some(first) = forbids.first() {
+            return denied(first.sentence.clone(), forbids, self.version());
+        }
+        let Some(first) = findings.permits.first() else {
+            return denied(
+                format!("No policy allows you to {} Stint.", action.as_str()),
+                Vec::new(),
+                self.version(),
+            );
+        };
+        let allowed =
+            |rule: &&crate::rule::Rule| rule.line(Outcome::Allowed, format!("Allowed by *{}*.", rule.title));
+        Answer {
+            // A role has neither an end nor an approval; the permit is what matters.
+            verdict: Verdict::Allowed {
+                obligations: Obligations {
+                    longest: LONGEST,
+                    approval: Approval::Automatic,
+                    policy: first.id.clone(),
+                },
+            },
+            trace: findings.permits.iter().map(allowed).collect(),
+            policy_version: self.version().to_owned(),
+        }
+    }
+
+    /// What a person may do beyond asking for access, for [`domain::person::Member`].
+    pub fn roles(
+        &self,
+        person: &Person,
+        groups: &BTreeSet<String>,
+        catalog: &Catalog,
+        now: Timestamp,
+    ) -> BTreeSet<Role> {
+        let held = RoleAction::ALL
+            .into_iter()
+            .filter(|action| self.may(person, groups, catalog, *action, now).obligations().is_some());
+        held.map(RoleAction::role).collect()
+    }
+}

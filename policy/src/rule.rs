@@ -1,0 +1,118 @@
+//! One policy of a file or one guardrail, with all that is asked about it often.
+
+use crate::{entities::Uid, mention::Mentions, near_miss::Clause};
+use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
+use domain::{id::AccountId, policy::Approval, time::Minutes};
+use std::collections::HashSet;
+
+/// How a permit gives access.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Terms {
+    pub(crate) longest: Minutes,
+    pub(crate) approval: Approval,
+    pub(crate) priority: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) policy: Policy,
+    /// Of permits for `request` and `breakGlass`.
+    pub(crate) terms: Option<Terms>,
+    pub(crate) mentions: Mentions,
+    /// The conditions, taken apart.
+    pub(crate) clauses: Vec<Clause>,
+    names_management_account: bool,
+    principal: Scope,
+    actions: ActionConstraint,
+    resource: Scope,
+}
+
+/// The head of a policy, as far as it limits who or what.
+#[derive(Debug)]
+enum Scope {
+    /// A type alone never limits: each action has one type of principal and one of resource.
+    Any,
+    Only(EntityUid),
+    In(EntityUid),
+}
+
+impl Rule {
+    pub(crate) fn new(
+        id: String,
+        title: Option<String>,
+        policy: Policy,
+        terms: Option<Terms>,
+        names_management_account: bool,
+    ) -> Self {
+        let policy = policy.new_id(cedar_policy::PolicyId::new(&id));
+        Self {
+            title: title.unwrap_or_else(|| id.clone()),
+            id,
+            terms,
+            mentions: Mentions::of(&policy),
+            clauses: Clause::all_of(&policy),
+            names_management_account,
+            principal: match policy.principal_constraint() {
+                PrincipalConstraint::Any | PrincipalConstraint::Is(_) => Scope::Any,
+                PrincipalConstraint::Eq(uid) => Scope::Only(uid),
+                PrincipalConstraint::In(uid) | PrincipalConstraint::IsIn(_, uid) => Scope::In(uid),
+            },
+            actions: policy.action_constraint(),
+            resource: match policy.resource_constraint() {
+                ResourceConstraint::Any | ResourceConstraint::Is(_) => Scope::Any,
+                ResourceConstraint::Eq(uid) => Scope::Only(uid),
+                ResourceConstraint::In(uid) | ResourceConstraint::IsIn(_, uid) => Scope::In(uid),
+            },
+            policy,
+        }
+    }
+
+    pub(crate) fn is_permit(&self) -> bool {
+        self.policy.effect() == Effect::Permit
+    }
+
+    pub(crate) fn is_guardrail(&self) -> bool {
+        self.id.starts_with(crate::source::GUARDRAIL_PREFIX)
+    }
+
+    pub(crate) fn is_for(&self, action: &EntityUid) -> bool {
+        match &self.actions {
+            ActionConstraint::Any => true,
+            ActionConstraint::Eq(only) => only == action,
+            ActionConstraint::In(some) => some.contains(action),
+        }
+    }
+
+    /// Whether the head lets the principal through, whom `above` contains.
+    pub(crate) fn reaches_principal(&self, principal: &EntityUid, above: &HashSet<EntityUid>) -> bool {
+        self.principal.reaches(principal, above)
+    }
+
+    pub(crate) fn reaches_resource(&self, resource: &EntityUid, above: &HashSet<EntityUid>) -> bool {
+        self.resource.reaches(resource, above)
+    }
+
+    /// Whether it gives access to the management account on purpose: by annotation, or because its head names it.
+    pub(crate) fn names(&self, account: &AccountId) -> bool {
+        let named = match &self.resource {
+            Scope::Any => return self.names_management_account,
+            Scope::Only(uid) | Scope::In(uid) => uid,
+        };
+        let is_account = *named == Uid::Account.of(account.as_str());
+        let is_in_account = *named.type_name() == *Uid::Entitlement.type_name()
+            && named.id().unescaped().split('/').next() == Some(account.as_str());
+        self.names_management_account || is_account || is_in_account
+    }
+}
+
+impl Scope {
+    fn reaches(&self, uid: &EntityUid, above: &HashSet<EntityUid>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(only) => only == uid,
+            Self::In(group) => group == uid || above.contains(group),
+        }
+    }
+}

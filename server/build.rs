@@ -1,0 +1,13 @@
+//! Builds the server again when the browser's part changed: `src/main.rs` embeds `target/site`, whose file names are
+//! not known beforehand.
+
+#![expect(clippy::print_stdout, reason = "cargo listens to a build script's standard output")]
+
+use std::{fs, io};
+
+fn main() -> io::Result<()> {
+    // Cargo takes a missing path for one that always changes, and would build the server again each time.
+    fs::create_dir_all("../target/site")?;
+    println!("cargo::rerun-if-changed=../target/site");
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! What can be typed after `stint`, or set in the environment instead. Only words here; `config` says what they mean.
+
+use crate::config::Secret;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use url::Url;
+
+/// Just-in-time AWS access that ends by itself.
+#[derive(Debug, Parser)]
+#[command(name = "stint", version)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs Stint for an organization.
+    Serve(Box<ServeArguments>),
+    /// Runs Stint with a simulated organization, on this machine only.
+    Demo(DemoArguments),
+    /// Creates or updates the tables of the database.
+    Migrate(DatabaseArguments),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Policies.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Checks every link of the log's hash chain.
+    Verify(DatabaseArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Says whether a policy file has faults, and which.
+    Check { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub struct DatabaseArguments {
+    /// Folder for Stint's files.
+    #[arg(long, env = "STINT_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// `sqlite:FILE` or `postgres://…`; without it `stint.db` in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<Secret>,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// Where to listen for HTTP. TLS is the business of what stands before Stint.
+    #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
+    pub listen: SocketAddr,
+    /// The address that people type, such as `https://stint.example.com`.
+    #[arg(long, env = "STINT_ORIGIN")]
+    pub origin: Url,
+    /// The header in which the proxy before Stint names the browser's address, such as `X-Forwarded-For`.
+    #[arg(long, env = "STINT_ADDRESS_HEADER")]
+    pub address_header: Option<String>,
+    /// The policy file; without it `policy.cedar` in the data folder.
+    #[arg(long, env = "STINT_POLICY")]
+    pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub open_id: OpenIdArguments,
+    #[command(flatten)]
+    pub aws: AwsArguments,
+    /// Works on a simulated organization instead of AWS. Sign-in stays real.
+    #[arg(long, env = "STINT_SIMULATED_AWS")]
+    pub simulated_aws: bool,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct OpenIdArguments {
+    /// The OpenID provider's issuer, exactly as in its tokens.
+    #[arg(long = "oidc-issuer", env = "STINT_OIDC_ISSUER")]
+    pub issuer: String,
+    #[arg(long = "oidc-client-id", env = "STINT_OIDC_CLIENT_ID")]
+    pub client_id: String,
+    /// Only from the environment: other people on a machine can read a command line.
+    #[arg(skip)]
+    pub client_secret: Option<Secret>,
+    /// A file that holds the client secret.
+    #[arg(long = "oidc-client-secret-file", env = "STINT_OIDC_CLIENT_SECRET_FILE")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Scopes to ask for besides `openid`, with spaces between.
+    #[arg(long = "oidc-scopes", env = "STINT_OIDC_SCOPES", default_value = "profile email")]
+    pub scopes: String,
+}
+
+#[derive(Debug, Args)]
+pub struct AwsArguments {
+    /// The Region of IAM Identity Center.
+    #[arg(long = "aws-region", env = "STINT_AWS_REGION")]
+    pub region: Option<String>,
+    /// Another endpoint for all AWS services.
+    #[arg(long = "aws-endpoint", env = "STINT_AWS_ENDPOINT")]
+    pub endpoint: Option<Url>,
+    /// Starts even with an access key that never expires (`AKIA…`).
+    #[arg(long, env = "STINT_ALLOW_LONG_LIVED_KEY")]
+    pub allow_long_lived_key: bool,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct SimulationArguments {
+    /// Simulates 1 000 accounts, 500 permission sets and 20 000 people.
+    #[arg(long)]
+    pub large: bool,
+    /// How long the simulated AWS takes for an account assignment, such as `2s` or `300ms`.
+    #[arg(long, value_parser = parse_duration)]
+    pub latency: Option<Duration>,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+}
+
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let malformed = || format!("\"{text}\" is not a time such as 2s or 300ms");
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, Duration::from_millis(1)),
+        None => (text.strip_suffix('s').ok_or_else(malformed)?, Duration::from_secs(1)),
+    };
+    number.parse::<u32>().map(|count| unit * count).map_err(|_| malformed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latency_has_a_unit() {
+        assert_eq!(parse_duration("300ms"), Ok(Duration::from_millis(300)));
+        assert_eq!(parse_duration("2s"), Ok(Duration::from_secs(2)));
+        assert!(parse_duration("2").is_err());
+    }
+
+    #[test]
+    fn the_command_line_has_no_contradictions() {
+        use clap::CommandFactory;
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,144 @@
+//! The only place where concrete parts are put together: database, AWS or its simulation, clock, ids, policies, login.
+
+use crate::{
+    config::{Cloud, Settings, Way},
+    http::{
+        Site,
+        assets::{self, Files},
+        cookie::Cookies,
+        limits::{Limits, Rates},
+    },
+    login::{Login, Provider},
+    record,
+    worker::{FirstPolicies, PolicyFile, read_policy},
+};
+use anyhow::{Context as _, Result};
+use connectors::{aws::{AwsConnector, AwsSettings}, simulated};
+use domain::{
+    connector::Connector,
+    time::{Clock, Timestamp},
+};
+use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+    time::{SystemTime, UNIX_EPOCH},
+};
+use storage::Database;
+use tokio::{net::TcpListener, sync::watch};
+
+/// The only clock that tells the real time.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        // A machine whose clock stands before 1970 has no valid certificate either.
+        let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_microseconds(i64::try_from(passed.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Everything that runs.
+pub struct Composed {
+    pub site: Arc<Site>,
+    pub policy: PolicyFile,
+}
+
+pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receiver<bool>) -> Result<Composed> {
+    fs::create_dir_all(&settings.data)
+        .with_context(|| format!("{} cannot be made", settings.data.display()))?;
+    let database = open_database(settings.database_url.reveal()).await?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let connector = connect(settings, clock.clone()).await?;
+    provide_policy(settings)?;
+    let FirstPolicies { policies, events, file } = read_policy(&settings.policy, &settings.data)?;
+    let context = Context {
+        database,
+        clock,
+        ids: Arc::new(RandomIds),
+        connector,
+        policy: PolicyInForce::new(policies),
+        catalog: CatalogInForce::default(),
+        signals: Signals::default(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    for event in events {
+        record::record(&context, record::server(), event).await;
+    }
+    let site = site(settings, context, files, stopping)?;
+    Ok(Composed { site: Arc::new(site), policy: file })
+}
+
+/// Opens the database and brings its tables up to date.
+pub async fn open_database(url: &str) -> Result<Database> {
+    Database::open(url).await.context("The database cannot be opened")
+}
+
+fn site(settings: &Settings, context: Context, files: Files, stopping: watch::Receiver<bool>) -> Result<Site> {
+    let (login, rates) = match &settings.way {
+        Way::Demo(_) => (Login::Demo, Rates::DEMO),
+        Way::OpenId(open_id, _) => {
+            let provider = Provider::new(open_id.clone(), &settings.origin)?;
+            (Login::OpenId(Box::new(provider)), Rates::USUAL)
+        }
+    };
+    let address_header = settings.address_header.as_ref().map(|name| name.parse());
+    Ok(Site {
+        context,
+        origin: settings.origin.clone(),
+        cookies: Cookies::of(&settings.origin),
+        login,
+        assets: Arc::new(assets::names(files)),
+        files,
+        limits: Limits::new(rates),
+        address_header: address_header.transpose().context("The address header is no name of a header")?,
+        ready: AtomicBool::new(false),
+        stopping,
+    })
+}
+
+async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Connector>> {
+    let aws = match &settings.way {
+        Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
+        Way::Demo(_) | Way::OpenId(_, Cloud::Simulated(_)) => AwsSettings::for_simulated(simulate(settings, clock).await?),
+    };
+    Ok(Arc::new(AwsConnector::connect(aws).await?))
+}
+
+/// Starts the simulated AWS on a port of its own and tells its address. It lives as long as the process.
+async fn simulate(settings: &Settings, clock: Arc<dyn Clock>) -> Result<String> {
+    let simulation = settings.simulation().cloned().unwrap_or_default();
+    let organization = if simulation.large {
+        simulated::large_organization(LARGE_SEED)
+    } else {
+        simulated::reference_organization()
+    };
+    let mut behaviour = simulated::Behaviour::realistic();
+    if let Some(latency) = simulation.latency {
+        behaviour.assignment_latency = (latency, latency);
+    }
+    let cloud = Arc::new(simulated::SimulatedCloud::new(organization, behaviour, clock));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    tracing::info!(address, "the simulated AWS listens");
+    tokio::spawn(async move {
+        if let Err(cause) = simulated::serve(listener, cloud).await {
+            tracing::error!(%cause, "the simulated AWS ended");
+        }
+    });
+    Ok(address)
+}
+
+/// The same large organization every time.
+const LARGE_SEED: u64 = 1;
+
+/// A simulated organization comes with policies that fit it, as a file that people can edit.
+fn provide_policy(settings: &Settings) -> Result<()> {
+    let path: &Path = &settings.policy;
+    if settings.simulation().is_some() && !path.exists() {
+        fs::write(path, policy::DEMO).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
+}

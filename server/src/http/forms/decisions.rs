@@ -1,0 +1,49 @@
+//! Deciding on requests, from the request's own page and from the queue.
+
+use crate::http::commands::{Call, Done, parse_id};
+use app::server::Notice;
+use domain::{
+    id::RequestId,
+    problem::{FieldProblem, Problem},
+};
+use operations::request::DecisionForm;
+
+pub async fn approve(call: Call) -> Result<Done, Problem> {
+    let id: RequestId = parse_id(&call.id)?;
+    let form = decision(&call, id.to_string());
+    let grant = operations::request::approve(&call.site.context, call.member(), &form).await?;
+    Ok(Done { ids: vec![grant.to_string()], ..Done::at(format!("/requests/{id}"), Notice::Approved) })
+}
+
+pub async fn reject(call: Call) -> Result<Done, Problem> {
+    let id: RequestId = parse_id(&call.id)?;
+    let form = decision(&call, id.to_string());
+    operations::request::reject(&call.site.context, call.member(), &form).await?;
+    Ok(Done::at(format!("/requests/{id}"), Notice::Rejected))
+}
+
+/// From the queue: which request and which verdict are in the form, and the next one follows.
+pub async fn decide(call: Call) -> Result<Done, Problem> {
+    let form = decision(&call, call.form.one("request"));
+    let queue = "/queue".to_owned();
+    match call.form.one("verdict").as_str() {
+        "approve" => {
+            let grant = operations::request::approve(&call.site.context, call.member(), &form).await?;
+            Ok(Done { ids: vec![grant.to_string()], ..Done::at(queue, Notice::Approved) })
+        }
+        "reject" => {
+            operations::request::reject(&call.site.context, call.member(), &form).await?;
+            Ok(Done::at(queue, Notice::Rejected))
+        }
+        _ => Err(Problem::invalid(vec![FieldProblem::new("verdict", "Choose approve or reject.")])),
+    }
+}
+
+fn decision(call: &Call, request: String) -> DecisionForm {
+    DecisionForm {
+        request,
+        content: call.form.one("content"),
+        minutes: call.form.one("minutes"),
+        comment: call.form.one("comment"),
+    }
+}

@@ -1,0 +1,46 @@
+//! What `stint` does besides running: each says one plain sentence and ends with 0 or 1.
+
+#![expect(clippy::print_stdout, reason = "these commands answer on standard output")]
+
+use crate::{command_line::DatabaseArguments, compose::open_database, worker::told};
+use anyhow::{Context, Result};
+use policy::PolicySet;
+use std::{fs, path::Path, process::ExitCode};
+
+pub async fn migrate(arguments: &DatabaseArguments) -> Result<ExitCode> {
+    fs::create_dir_all(&arguments.data)?;
+    let database = open_database(arguments.url().reveal()).await?;
+    database.close().await;
+    println!("The tables are up to date.");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn verify_audit(arguments: &DatabaseArguments) -> Result<ExitCode> {
+    let database = open_database(arguments.url().reveal()).await?;
+    let verified = operations::audit::verify(&database).await?;
+    database.close().await;
+    match verified.broken {
+        None => {
+            println!("The audit log is whole: {} records, head {}.", verified.records, verified.head);
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(broken) => {
+            println!("The audit log is broken. {broken} {} records before it hold.", verified.records);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+pub fn check_policy(file: &Path) -> Result<ExitCode> {
+    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    match PolicySet::parse(&text, &file.display().to_string()) {
+        Ok(policies) => {
+            println!("{} has {} policies and no fault.", file.display(), policies.len());
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(faults) => {
+            println!("{}", told(&faults));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The work that nobody asks for: each task runs on a signal and on a timer, takes no input, and never ends.
+//!
+//! Invariant: start-up, recovery and normal work are one path; a task that fails or panics is logged and tried again.
+//! Deliberately not here: what the tasks do (`operations`).
+
+mod driver;
+mod import;
+mod policy_watch;
+mod stale;
+
+pub use policy_watch::{FirstPolicies, PolicyFile, read_policy, told};
+
+use domain::problem::Problem;
+use driver::{Task, drive};
+use operations::Context;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::watch, task::JoinSet};
+
+/// Starts all tasks; they end when `stopping` turns true.
+pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    let reconcile = Task {
+        name: "reconcile",
+        wake: Some(context.signals.reconcile.clone()),
+        at_least_every: Duration::from_secs(30),
+    };
+    tasks.spawn(drive(reconcile, context.clone(), stopping.clone(), |context| async move {
+        operations::grant::reconcile(&context).await.map(|done| done.next_at)
+    }));
+    let import = Task {
+        name: "import",
+        wake: Some(context.signals.import.clone()),
+        at_least_every: import::EVERY,
+    };
+    tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
+    let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
+    tasks.spawn(drive(expire, context.clone(), stopping.clone(), stale::run));
+    let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
+    let policy = Arc::new(policy);
+    tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context| {
+        let policy = policy.clone();
+        async move {
+            policy.look(&context).await;
+            Ok::<_, Problem>(None)
+        }
+    }));
+    tasks
+}

@@ -1,0 +1,88 @@
+//! Opening either database, and the ways to use it: read, snapshot, change.
+
+mod postgres;
+mod sqlite;
+
+use crate::{
+    Change, Connection, Error,
+    connection::{Driver, Handle},
+    dialect,
+};
+use sqlx::{PgPool, SqlitePool};
+use std::sync::Arc;
+
+/// Where Stint keeps its state. Clones share it.
+#[derive(Clone)]
+pub struct Database {
+    pools: Arc<Pools>,
+}
+
+enum Pools {
+    Sqlite {
+        /// One connection: SQLite has one writer, and waiting here is fair.
+        writer: SqlitePool,
+        readers: SqlitePool,
+        /// The files of an in-memory database, removed with it.
+        _temporary: Option<sqlite::Temporary>,
+    },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…` and brings its tables up to date.
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        let pools = match url.split_once(':') {
+            Some(("sqlite", _)) => sqlite::open(url).await?,
+            Some(("postgres" | "postgresql", _)) => Pools::Postgres(postgres::open(url).await?),
+            _ => return Err(Error::Address),
+        };
+        Ok(Self { pools: Arc::new(pools) })
+    }
+
+    /// For one read, or for several that need not agree on a moment.
+    pub async fn read(&self) -> Result<Connection, Error> {
+        let driver = match &*self.pools {
+            Pools::Sqlite { readers, .. } => Driver::Sqlite(Handle::Pooled(readers.acquire().await?)),
+            Pools::Postgres(pool) => Driver::Postgres(Handle::Pooled(pool.acquire().await?)),
+        };
+        Ok(Connection { driver })
+    }
+
+    /// For reads that must all see the same moment, such as a report and its cover.
+    pub async fn snapshot(&self) -> Result<Connection, Error> {
+        let driver = match &*self.pools {
+            Pools::Sqlite { readers, .. } => {
+                Driver::Sqlite(Handle::Transaction(readers.begin_with(dialect::BEGIN_SNAPSHOT_SQLITE).await?))
+            }
+            Pools::Postgres(pool) => Driver::Postgres(Handle::Transaction(
+                pool.begin_with(dialect::BEGIN_SNAPSHOT_POSTGRES).await?,
+            )),
+        };
+        Ok(Connection { driver })
+    }
+
+    /// Begins a unit of work. On SQLite only one exists at a time: call nothing outside while it is open.
+    pub async fn begin(&self) -> Result<Change, Error> {
+        let driver = match &*self.pools {
+            Pools::Sqlite { writer, .. } => {
+                Driver::Sqlite(Handle::Transaction(writer.begin_with(dialect::BEGIN_CHANGE_SQLITE).await?))
+            }
+            Pools::Postgres(pool) => {
+                Driver::Postgres(Handle::Transaction(pool.begin_with(dialect::BEGIN_CHANGE_POSTGRES).await?))
+            }
+        };
+        Ok(Change::new(driver))
+    }
+
+    /// Closes all connections, so that the files or the database can be removed. On SQLite it also empties the
+    /// write-ahead log into the file.
+    pub async fn close(&self) {
+        match &*self.pools {
+            Pools::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
