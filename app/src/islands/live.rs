@@ -5,6 +5,7 @@
 //! connected and nothing runs.
 
 use super::{
+    elements::elements,
     morph::morph,
     subscription::Subscription,
     ticking::{tick, warnings},
@@ -126,7 +127,7 @@ impl OpenPage {
     async fn refresh(self: Rc<Self>) {
         let Ok(newer) = fetch_page(&self.address).await else { return };
         let mut said = Vec::new();
-        for old in found(&document(), "[data-live]") {
+        for old in elements(document().query_selector_all("[data-live]")) {
             let Some(new) = newer.get_element_by_id(&old.id()) else { continue };
             let before = announcements(&old);
             if morph(&old, &new).is_ok() {
@@ -158,16 +159,6 @@ async fn fetch_page(address: &str) -> Result<Document, JsValue> {
 /// The sentences of a region and of what is in it.
 fn announcements(region: &Element) -> Vec<String> {
     let own = std::iter::once(region.clone());
-    let inside = found(region, "[data-announce]");
+    let inside = elements(region.query_selector_all("[data-announce]"));
     own.chain(inside).filter_map(|element| element.get_attribute("data-announce")).collect()
-}
-
-fn found(within: &web_sys::Node, selector: &str) -> Vec<Element> {
-    let found = match (within.dyn_ref::<Document>(), within.dyn_ref::<Element>()) {
-        (Some(document), _) => document.query_selector_all(selector),
-        (_, Some(element)) => element.query_selector_all(selector),
-        _ => return Vec::new(),
-    };
-    let Ok(found) = found else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }

@@ -1,5 +1,6 @@
 //! Closes open menus when someone goes on elsewhere. The menus themselves are native disclosures.
 
+use super::elements::elements;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
@@ -30,8 +31,10 @@ pub fn Menus() -> impl IntoView {
 
 /// Closes those that `which` picks; gives what opens the last of them.
 fn close(which: impl Fn(&Element) -> bool) -> Option<HtmlElement> {
-    let open = document().query_selector_all(OPEN).ok()?;
-    let open = (0..open.length()).filter_map(|index| open.get(index)?.dyn_into::<Element>().ok());
-    let closed = open.filter(which).inspect(|menu| drop(menu.remove_attribute("open"))).last()?;
-    closed.query_selector("summary").ok()??.dyn_into().ok()
+    let closing: Vec<Element> = elements(document().query_selector_all(OPEN)).filter(which).collect();
+    for menu in &closing {
+        // A menu that stays open is seen to be open.
+        let _ = menu.remove_attribute("open");
+    }
+    closing.last()?.query_selector("summary").ok()??.dyn_into().ok()
 }

@@ -7,6 +7,7 @@
 
 mod chosen;
 pub mod copy;
+mod elements;
 pub mod live;
 pub mod live_form;
 pub mod menus;

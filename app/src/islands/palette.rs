@@ -143,6 +143,7 @@ pub fn CommandPalette() -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 fn row(at: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {

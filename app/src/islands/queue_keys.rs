@@ -3,6 +3,7 @@
 //!
 //! Invariant: a letter acts only on the entry that has the focus, and never while someone types.
 
+use super::elements::elements;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -71,18 +72,13 @@ fn is_busy() -> bool {
     document().query_selector(typing).ok().flatten().is_some()
 }
 
-fn entries() -> Vec<Element> {
-    let Ok(found) = document().query_selector_all(ENTRY) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
-}
-
 fn current() -> Option<Element> {
     document().active_element()?.closest(ENTRY).ok()?
 }
 
 /// The first entry when none is current; stays at the ends.
 fn step(by: isize) {
-    let entries = entries();
+    let entries: Vec<Element> = elements(document().query_selector_all(ENTRY)).collect();
     let current = current();
     let at = entries.iter().position(|entry| Some(entry) == current.as_ref());
     let next = at.map_or(0, |at| at.saturating_add_signed(by)).min(entries.len().saturating_sub(1));

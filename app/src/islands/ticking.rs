@@ -2,6 +2,7 @@
 //!
 //! Invariant: the same words as the server's, from the domain's own formatting; no element changes its place.
 
+use super::elements::elements;
 use domain::time::Seconds;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -27,7 +28,9 @@ pub(super) fn tick(now: f64) {
         set_text(&time, &format!("{} ago", seconds((now - since).max(0.0))));
     }
     for bar in all("progress[data-until]") {
-        let (Some(from), Some(until)) = (number(&bar, "data-from"), number(&bar, "data-until")) else { continue };
+        let (Some(from), Some(until)) = (number(&bar, "data-from"), number(&bar, "data-until")) else {
+            continue;
+        };
         if let Ok(bar) = bar.dyn_into::<HtmlProgressElement>() {
             let left = (until - now).clamp(0.0, (until - from).max(1.0));
             bar.set_value(left / (until - from).max(1.0) * bar.max());
@@ -43,9 +46,7 @@ pub(super) fn warnings(before: f64, now: f64) -> Vec<String> {
 }
 
 fn all(selector: &str) -> impl Iterator<Item = Element> {
-    let found = document().query_selector_all(selector).ok();
-    let nodes = found.into_iter().flat_map(|found| (0..found.length()).filter_map(move |index| found.get(index)));
-    nodes.filter_map(|node| node.dyn_into().ok())
+    elements(document().query_selector_all(selector))
 }
 
 fn number(element: &Element, name: &str) -> Option<f64> {

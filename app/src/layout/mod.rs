@@ -29,6 +29,7 @@ pub(crate) fn Frame(theme: &'static str, children: Children) -> impl IntoView {
                 <Account person=member.person.clone() groups=member.groups.clone() theme=theme />
             </div>
         }
+        .into_any()
     });
     let now = visit.context.clock.now();
     let refused_on = visit.submission.as_ref().map(|_| visit.path_and_query.clone()).unwrap_or_default();
@@ -39,6 +40,7 @@ pub(crate) fn Frame(theme: &'static str, children: Children) -> impl IntoView {
             <Menus />
             <ZoneReporter known=member.person.zone.clone() />
         }
+        .into_any()
     });
     view! {
         <a class="skip" href="#main">

@@ -76,8 +76,10 @@ mod tests {
     #[test]
     fn additions_leave_room_for_removals() {
         let mut lanes = Lanes::default();
-        let additions = (0..20).filter(|n| lanes.admit(&Binding::Assignment, Change::Add, &account(*n))).count();
-        let removals = (20..40).filter(|n| lanes.admit(&Binding::Assignment, Change::Remove, &account(*n))).count();
+        let additions =
+            (0..20).filter(|n| lanes.admit(&Binding::Assignment, Change::Add, &account(*n))).count();
+        let removals =
+            (20..40).filter(|n| lanes.admit(&Binding::Assignment, Change::Remove, &account(*n))).count();
         assert_eq!((additions, removals), (8, 2));
     }
 

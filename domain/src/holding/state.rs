@@ -112,6 +112,11 @@ impl Holding {
         matches!(self.state, HoldingState::Absent)
     }
 
+    /// Whether the system says that it is done, which a read has not shown yet.
+    pub fn is_reading_back(&self) -> bool {
+        self.course().is_some_and(|(_, course)| course.stage == Stage::Accepted)
+    }
+
     /// Whether a call has left whose end is not known yet.
     pub fn is_in_flight(&self) -> bool {
         self.course()

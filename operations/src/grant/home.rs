@@ -40,6 +40,8 @@ pub async fn home(context: &Context, member: &Member) -> Result<Home, Problem> {
 }
 
 async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Home, storage::Error> {
+    let in_force = context.catalog.get();
+    let catalog = &in_force.0;
     let person = &member.person.id;
     let mut connection = context.database.read().await?;
     let grants = connection.grants_of(person, true, MOST).await?;
@@ -52,13 +54,13 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Home
     }
     // Newest first: ids are ordered by time.
     let requests: Vec<Request> = requests.into_values().rev().collect();
-    let behind = Behind::read(&mut connection, &requests).await?;
+    let behind = Behind::read(&mut connection, catalog, &requests).await?;
     drop(connection);
 
-    let in_force = context.catalog.get();
-    let mut home = Home { active: Vec::new(), in_progress: Vec::new(), recent: Vec::new(), to_decide: 0, now };
+    let mut home =
+        Home { active: Vec::new(), in_progress: Vec::new(), recent: Vec::new(), to_decide: 0, now };
     for request in &requests {
-        let row = behind.row(&in_force.0, request, now);
+        let row = behind.row(catalog, request, now);
         let is_pending = request.must_be_pending(now).is_ok();
         match row.grant.as_ref().map(|view| &view.grant.state) {
             None if is_pending => home.in_progress.push(row),

@@ -1,5 +1,6 @@
 //! Living access: the home page, ending it early, and the reconciler that makes AWS match the ledger.
 
+pub(crate) mod ahead;
 mod end_early;
 mod home;
 mod reconcile;

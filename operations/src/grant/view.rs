@@ -1,5 +1,6 @@
 //! What pages show of a grant: names, the way into the console, and what Stint waits for.
 
+use super::ahead::Ahead;
 use crate::labels;
 use domain::{
     catalog::Catalog,
@@ -11,27 +12,29 @@ use domain::{
     time::Timestamp,
 };
 
-/// `receipts` may have those of other grants too.
-pub(crate) fn view(
-    catalog: &Catalog,
-    grant: Grant,
-    person_name: &str,
-    (receipts, holding): (&[Receipt], Option<&Holding>),
-    now: Timestamp,
-) -> GrantView {
+/// What is known around a grant. `receipts` may have those of other grants too.
+pub(crate) struct Around<'a> {
+    pub(crate) person_name: &'a str,
+    pub(crate) receipts: &'a [Receipt],
+    pub(crate) holding: Option<&'a Holding>,
+    pub(crate) ahead: &'a Ahead,
+}
+
+pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Timestamp) -> GrantView {
     let account = labels::account(catalog, &grant.entitlement.account);
     let permission_set = labels::permission_set(catalog, &grant.entitlement.permission_set);
     let portal = catalog.instance.as_ref().map(|instance| instance.access_portal.as_str());
-    let own: Vec<Receipt> = receipts.iter().filter(|receipt| receipt.grants.contains(&grant.id)).cloned().collect();
+    let own: Vec<Receipt> =
+        around.receipts.iter().filter(|receipt| receipt.grants.contains(&grant.id)).cloned().collect();
     GrantView {
         console_url: portal.map(|portal| {
             let (account, role) = (&account.id, &permission_set.name);
             format!("{portal}/start/#/console?account_id={account}&role_name={role}")
         }),
         cli_profile: portal.map(|portal| cli_profile(portal, &account, &permission_set.name)),
-        person_name: person_name.to_owned(),
+        person_name: around.person_name.to_owned(),
         receipts: own,
-        wait: wait(&grant, holding, &account.name, now),
+        wait: wait(&grant, around, &account.name, now),
         sessions_end_by: sessions_end_by(&grant) + permission_set.session,
         grant,
         account,
@@ -52,13 +55,16 @@ pub(crate) fn state(grant: &Grant, now: Timestamp) -> (&'static str, Tone) {
     }
 }
 
-fn wait(grant: &Grant, holding: Option<&Holding>, account: &str, now: Timestamp) -> Option<String> {
-    let is_moving = matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. });
-    if !is_moving {
+fn wait(grant: &Grant, around: &Around<'_>, account: &str, now: Timestamp) -> Option<String> {
+    if !matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. }) {
         return None;
     }
-    let told = holding.and_then(|holding| holding.wait(account, now));
-    Some(told.unwrap_or_else(|| "Stint is about to ask AWS.".to_owned()))
+    let told = around.holding.and_then(|holding| holding.wait(account, now));
+    let is_queued = around.holding.is_none_or(|holding| {
+        !holding.is_in_flight() && !holding.is_reading_back() && holding.setback.is_none()
+    });
+    let queued = around.ahead.sentence(grant).filter(|_| is_queued);
+    queued.or(told).or_else(|| Some("Stint is about to ask AWS.".to_owned()))
 }
 
 /// From when on nobody can open a new session: the end that was planned, or the one that came earlier.

@@ -111,7 +111,8 @@ fn given_length(typed: &str) -> Result<Option<Minutes>, Problem> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let sentence = "Give the time in whole minutes, such as 30, or leave it empty for the time that was asked.";
+    let sentence =
+        "Give the time in whole minutes, such as 30, or leave it empty for the time that was asked.";
     let wrong = |_| Problem::invalid(vec![FieldProblem::new("minutes", sentence)]);
     typed.parse().map(|minutes| Some(Minutes(minutes))).map_err(wrong)
 }

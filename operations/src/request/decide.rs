@@ -110,7 +110,9 @@ pub(super) async fn prepare(
     let in_force = context.catalog.get();
     let current = ask_again(context, &in_force.0, &request, &requester, now);
     let stored = request.answer.obligations().cloned();
-    let Some(obligations) = binding_obligations(current.obligations(), stored) else { return Err(not_found()) };
+    let Some(obligations) = binding_obligations(current.obligations(), stored) else {
+        return Err(not_found());
+    };
     let policies = context.policy.get();
     let answer =
         policies.may_approve(member, &in_force.0, &request.entitlement, &requester, &obligations, now);
@@ -153,7 +155,9 @@ pub(super) async fn refused(
             let problem = denied(context, member, operation, refusal.to_string(), now).await;
             if problem.kind == Kind::Fault { problem } else { Problem::new(Kind::Conflict, problem.sentence) }
         }
-        Refusal::Withdrawn { .. } | Refusal::Expired { .. } => Problem::new(Kind::Conflict, refusal.to_string()),
+        Refusal::Withdrawn { .. } | Refusal::Expired { .. } => {
+            Problem::new(Kind::Conflict, refusal.to_string())
+        }
         Refusal::Longer { .. } | Refusal::TooShort => {
             Problem::invalid(vec![FieldProblem::new("minutes", refusal)])
         }

@@ -36,7 +36,11 @@ pub struct RequestList {
     pub now: Timestamp,
 }
 
-pub async fn list(context: &Context, member: &Member, query: &RequestListQuery) -> Result<RequestList, Problem> {
+pub async fn list(
+    context: &Context,
+    member: &Member,
+    query: &RequestListQuery,
+) -> Result<RequestList, Problem> {
     let now = context.clock.now();
     let state = state(&query.state)?;
     let before = before(&query.before)?;
@@ -45,6 +49,8 @@ pub async fn list(context: &Context, member: &Member, query: &RequestListQuery) 
         let sentence = "Only auditors and administrators see everyone's requests.";
         return Err(denied(context, member, "request.list", sentence, now).await);
     }
+    let in_force = context.catalog.get();
+    let catalog = &in_force.0;
     let own = (!is_everyone).then_some(&member.person.id);
     let read = async {
         let mut connection = context.database.read().await?;
@@ -56,13 +62,12 @@ pub async fn list(context: &Context, member: &Member, query: &RequestListQuery) 
         let has_more = requests.len() > PAGE;
         requests.truncate(PAGE);
         let total = connection.requests_counted(own, state).await?;
-        let behind = Behind::read(&mut connection, &requests).await?;
+        let behind = Behind::read(&mut connection, catalog, &requests).await?;
         Ok((requests, has_more, total, behind))
     };
     let (requests, has_more, total, behind) = read.await.map_err(context.failed(now))?;
-    let in_force = context.catalog.get();
     let next = requests.last().filter(|_| has_more).map(|request| request.id.to_string());
-    let rows = requests.iter().map(|request| behind.row(&in_force.0, request, now)).collect();
+    let rows = requests.iter().map(|request| behind.row(catalog, request, now)).collect();
     Ok(RequestList { query: query.clone(), rows, next, total, now })
 }
 

@@ -44,7 +44,13 @@ pub async fn preview(
         let asked = (draft.length, !form.ticket.trim().is_empty());
         let assessment = assess(context, member, entitlement, asked, now);
         let is_favourite = favourites.contains(entitlement);
-        let entry = entry(&in_force.0, entitlement, &assessment.answer.verdict, is_favourite, held_until(&grants, entitlement));
+        let entry = entry(
+            &in_force.0,
+            entitlement,
+            &assessment.answer.verdict,
+            is_favourite,
+            held_until(&grants, entitlement),
+        );
         RequestPreview {
             sessions_end_by: ends_at + entry.permission_set.session,
             entry,

@@ -42,7 +42,9 @@ async fn waiting(
     let mut pending = connection.requests_pending().await?;
     // Comparing names is much cheaper than asking the evaluator, which has the last word.
     pending.retain(|request| {
-        request.person != member.person.id && request.must_be_pending(now).is_ok() && names(request, member, &in_force.0)
+        request.person != member.person.id
+            && request.must_be_pending(now).is_ok()
+            && names(request, member, &in_force.0)
     });
     let people: Vec<PersonId> = pending.iter().map(|request| request.person.clone()).collect();
     let people = connection.people(&people).await?;
@@ -58,7 +60,8 @@ async fn waiting(
 
 /// Whether any stage of the request names the member.
 fn names(request: &Request, member: &Member, catalog: &Catalog) -> bool {
-    let Some(Approval::Stages { stages }) = request.answer.obligations().map(|wanted| &wanted.approval) else {
+    let Some(Approval::Stages { stages }) = request.answer.obligations().map(|wanted| &wanted.approval)
+    else {
         return false;
     };
     let user = member.person.directory_user.as_ref().and_then(|user| catalog.users.get(user));
@@ -72,58 +75,68 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
     let mut connection = context.database.read().await?;
-    let mut waiting: Vec<Request> = Vec::new();
-    waiting.extend(self::waiting(context, &mut connection, member, now).await?.into_iter().map(|(request, _)| request));
+    let waiting = waiting(context, &mut connection, member, now).await?;
+    let mut waiting: Vec<Request> = waiting.into_iter().map(|(request, _)| request).collect();
     waiting.sort_by_key(|request| {
         (Reverse(labels::risk(catalog, &request.entitlement.permission_set)), request.submitted_at)
     });
-    let behind = Behind::read(&mut connection, &waiting).await?;
+    // Many requests are by the same people and for the same entitlements.
     let mut earlier: BTreeMap<PersonId, Vec<Request>> = BTreeMap::new();
-    let mut holders: BTreeMap<Entitlement, Vec<String>> = BTreeMap::new();
-    let mut entries = Vec::new();
-    for request in waiting {
+    let mut holders: BTreeMap<Entitlement, Vec<(PersonId, String)>> = BTreeMap::new();
+    for request in &waiting {
         if !earlier.contains_key(&request.person) {
             let recent = connection.requests_recent_of(&request.person, EARLIER as u32 + 1).await?;
             earlier.insert(request.person.clone(), recent);
         }
         if !holders.contains_key(&request.entitlement) {
-            let names = holder_names(&mut connection, &request.entitlement, &request.person, now).await?;
-            holders.insert(request.entitlement.clone(), names);
+            let found = holders_of(&mut connection, &request.entitlement, now).await?;
+            holders.insert(request.entitlement.clone(), found);
         }
-        let others: Vec<Request> = earlier.get(&request.person).into_iter().flatten()
-            .filter(|other| other.id != request.id).take(EARLIER).cloned().collect();
-        let behind_others = Behind::read(&mut connection, &others).await?;
-        entries.push(QueueEntry {
+    }
+    let shown: Vec<Request> = waiting.iter().chain(earlier.values().flatten()).cloned().collect();
+    let behind = Behind::read(&mut connection, catalog, &shown).await?;
+    let entries = waiting.into_iter().map(|request| {
+        let others =
+            earlier.get(&request.person).into_iter().flatten().filter(|other| other.id != request.id);
+        let holders = holders.get(&request.entitlement).into_iter().flatten();
+        QueueEntry {
             row: behind.row(catalog, &request, now),
             content: request.content(),
-            ticket: request.ticket.as_ref().map(|ticket| ticket.to_string()),
+            ticket: request.ticket.as_ref().map(ToString::to_string),
             summary: labels::summary(catalog, &request.entitlement.permission_set),
-            other_holders: holders.get(&request.entitlement).cloned().unwrap_or_default(),
-            earlier: others.iter().map(|other| behind_others.row(catalog, other, now)).collect(),
+            other_holders: names_without(holders, &request.person),
+            earlier: others.take(EARLIER).map(|other| behind.row(catalog, other, now)).collect(),
             waiting_since: now.since(request.submitted_at),
             expires_at: expires_at(&request),
             answer: request.answer,
-        });
-    }
-    Ok(entries)
+        }
+    });
+    Ok(entries.collect())
 }
 
-/// Who else holds it now by a grant.
-pub(super) async fn holder_names(
+/// Who holds it now by a grant, in the order of their names.
+pub(super) async fn holders_of(
     connection: &mut storage::Connection,
     entitlement: &Entitlement,
-    except: &PersonId,
     now: Timestamp,
-) -> Result<Vec<String>, storage::Error> {
+) -> Result<Vec<(PersonId, String)>, storage::Error> {
     let grants = connection.grants_of_entitlement_live(entitlement).await?;
     let mut holders: Vec<PersonId> =
         grants.into_iter().filter(|grant| grant.wants_access(now)).map(|grant| grant.person).collect();
-    holders.retain(|person| person != except);
     holders.sort();
     holders.dedup();
-    let mut names: Vec<String> = connection.people(&holders).await?.into_iter().map(|person| person.name).collect();
-    names.sort();
-    Ok(names)
+    let people = connection.people(&holders).await?;
+    let mut holders: Vec<(PersonId, String)> =
+        people.into_iter().map(|person| (person.id, person.name)).collect();
+    holders.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(holders)
+}
+
+pub(super) fn names_without<'a>(
+    holders: impl IntoIterator<Item = &'a (PersonId, String)>,
+    except: &PersonId,
+) -> Vec<String> {
+    holders.into_iter().filter(|(person, _)| person != except).map(|(_, name)| name.clone()).collect()
 }
 
 fn expires_at(request: &Request) -> Timestamp {

@@ -1,10 +1,13 @@
 //! Rows of lists of requests, with their grants; everything that they need is read at once, not row by row.
 
-use crate::{grant::view, labels};
+use crate::{
+    grant::{ahead::Ahead, view},
+    labels,
+};
 use domain::{
     catalog::Catalog,
     evidence::Receipt,
-    grant::Grant,
+    grant::{Grant, GrantState},
     holding::{Holding, HoldingKey},
     id::{GrantId, PersonId},
     person::Person,
@@ -21,11 +24,13 @@ pub(crate) struct Behind {
     grants: BTreeMap<GrantId, Grant>,
     receipts: Vec<Receipt>,
     holdings: BTreeMap<HoldingKey, Holding>,
+    ahead: Ahead,
 }
 
 impl Behind {
     pub(crate) async fn read(
         connection: &mut storage::Connection,
+        catalog: &Catalog,
         requests: &[Request],
     ) -> Result<Self, storage::Error> {
         let people: Vec<PersonId> = unique(requests.iter().map(|request| request.person.clone()));
@@ -40,7 +45,15 @@ impl Behind {
                 holdings.insert(key, holding);
             }
         }
+        let is_moving =
+            |grant: &Grant| matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. });
+        let ahead = if grants.iter().any(is_moving) {
+            Ahead::read(connection, catalog).await?
+        } else {
+            Ahead::default()
+        };
         Ok(Self {
+            ahead,
             people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
             grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
             receipts,
@@ -64,7 +77,13 @@ impl Behind {
         };
         let grant = grant.map(|grant| {
             let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
-            view::view(catalog, grant.clone(), &person_name, (&self.receipts, self.holdings.get(&key)), now)
+            let around = view::Around {
+                person_name: &person_name,
+                receipts: &self.receipts,
+                holding: self.holdings.get(&key),
+                ahead: &self.ahead,
+            };
+            view::view(catalog, grant.clone(), &around, now)
         });
         RequestRow {
             id: request.id.clone(),

@@ -1,6 +1,11 @@
 //! The page of one request with its whole timeline.
 
-use super::{assess, decide, queue::holder_names, rows::Behind, timeline::timeline};
+use super::{
+    assess, decide,
+    queue::{holders_of, names_without},
+    rows::Behind,
+    timeline::timeline,
+};
 use crate::{Context, Problem, labels};
 use domain::{
     grant::{Grant, GrantState},
@@ -35,9 +40,9 @@ async fn read(
     let mut others = connection.requests_recent_of(&request.person, EARLIER as u32 + 1).await?;
     others.retain(|other| other.id != request.id);
     others.truncate(EARLIER);
-    let behind = Behind::read(&mut connection, std::slice::from_ref(&request)).await?;
-    let behind_others = Behind::read(&mut connection, &others).await?;
-    let other_holders = holder_names(&mut connection, &request.entitlement, &request.person, now).await?;
+    let shown: Vec<Request> = std::iter::once(&request).chain(&others).cloned().collect();
+    let behind = Behind::read(&mut connection, catalog, &shown).await?;
+    let holders = holders_of(&mut connection, &request.entitlement, now).await?;
     drop(connection);
 
     let row = behind.row(catalog, &request, now);
@@ -58,15 +63,21 @@ async fn read(
         approvers: assess::names(catalog, &approvers),
         allowed: allowed(member, &request, grant, may_decide, now),
         summary: labels::summary(catalog, &request.entitlement.permission_set),
-        other_holders,
-        earlier: others.iter().map(|other| behind_others.row(catalog, other, now)).collect(),
+        other_holders: names_without(&holders, &request.person),
+        earlier: others.iter().map(|other| behind.row(catalog, other, now)).collect(),
         row,
         request,
         now,
     })
 }
 
-fn allowed(member: &Member, request: &Request, grant: Option<&Grant>, may_decide: bool, now: Timestamp) -> Allowed {
+fn allowed(
+    member: &Member,
+    request: &Request,
+    grant: Option<&Grant>,
+    may_decide: bool,
+    now: Timestamp,
+) -> Allowed {
     let is_own = member.person.id == request.person;
     let is_pending = request.must_be_pending(now).is_ok();
     let is_live = grant.is_some_and(|grant| {
@@ -77,6 +88,9 @@ fn allowed(member: &Member, request: &Request, grant: Option<&Grant>, may_decide
         withdraw: is_pending && is_own,
         end: is_live && (is_own || may_decide || member.is(Role::Administrator)),
         extend: is_live && is_own,
-        ask_again: is_own && !is_pending && !is_live && !matches!(request.state, RequestState::Pending { .. }),
+        ask_again: is_own
+            && !is_pending
+            && !is_live
+            && !matches!(request.state, RequestState::Pending { .. }),
     }
 }

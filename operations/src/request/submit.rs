@@ -71,11 +71,17 @@ async fn end_of_extended(
     let own = grant.filter(|grant: &Grant| grant.person == member.person.id);
     let grant = own.ok_or_else(|| wrong("There is no such access of yours. Ask for it anew."))?;
     if draft.entitlements.iter().any(|entitlement| *entitlement != grant.entitlement) {
-        return Err(wrong("An extension is for the same account and permission set. Ask for others separately."));
+        return Err(wrong(
+            "An extension is for the same account and permission set. Ask for others separately.",
+        ));
     }
     let is_live =
         matches!(grant.state, GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. });
-    if is_live && grant.ends_at > now { Ok(grant.ends_at) } else { Err(wrong("This access has ended. Ask for it anew.")) }
+    if is_live && grant.ends_at > now {
+        Ok(grant.ends_at)
+    } else {
+        Err(wrong("This access has ended. Ask for it anew."))
+    }
 }
 
 async fn store(
@@ -89,7 +95,8 @@ async fn store(
     let person = &member.person.id;
     let pending = change.requests_of(person, Some("pending"), None, MOST_PENDING as u32);
     let pending = pending.await.map_err(context.failed(now))?;
-    let pending: Vec<Request> = pending.into_iter().filter(|request| request.must_be_pending(now).is_ok()).collect();
+    let pending: Vec<Request> =
+        pending.into_iter().filter(|request| request.must_be_pending(now).is_ok()).collect();
     refuse_repeats(&context.catalog.get().0, &pending, draft)?;
 
     let mut events = Vec::new();
@@ -108,7 +115,8 @@ async fn store(
             state: RequestState::Pending { expires_at: Request::pending_until(now, draft.starts_at) },
             version: 1,
         };
-        let submitted = AuditEvent::RequestSubmitted { request: Box::new(request.clone()), content: request.content() };
+        let submitted =
+            AuditEvent::RequestSubmitted { request: Box::new(request.clone()), content: request.content() };
         events.push((member.actor(), submitted));
         match approved_automatically(context, member, &request, now) {
             Some((approved, grant, event)) => {
@@ -154,7 +162,8 @@ fn refuse_repeats(catalog: &Catalog, pending: &[Request], draft: &RequestDraft) 
         .map(|request| {
             let name = labels::entitlement(catalog, &request.entitlement);
             let id = &request.id;
-            let sentence = format!("You asked for {name} already: {id} waits for a decision. Withdraw it to change it.");
+            let sentence =
+                format!("You asked for {name} already: {id} waits for a decision. Withdraw it to change it.");
             FieldProblem::new("entitlements", sentence)
         })
         .collect();

@@ -13,11 +13,21 @@ use domain::{
 };
 
 /// `None` for `member` tells it to nobody in particular.
-pub(super) fn timeline(request: &Request, row: &RequestRow, member: &Member, now: Timestamp) -> Vec<TimelineEntry> {
+pub(super) fn timeline(
+    request: &Request,
+    row: &RequestRow,
+    member: &Member,
+    now: Timestamp,
+) -> Vec<TimelineEntry> {
     let is_own = member.person.id == request.person;
     let asker = if is_own { "You" } else { &row.person_name };
     let mut told = Told::default();
-    told.detailed(request.submitted_at, Tone::Neutral, format!("{asker} asked"), Some(request.reason.to_string()));
+    told.detailed(
+        request.submitted_at,
+        Tone::Neutral,
+        format!("{asker} asked"),
+        Some(request.reason.to_string()),
+    );
     told.decided(request, member);
     if let Some(view) = &row.grant {
         let who = if is_own { "you" } else { &row.person_name };
@@ -82,7 +92,9 @@ impl Told {
         }
         for receipt in &view.receipts {
             match receipt.change {
-                Change::Add => self.detailed(receipt.confirmed_at, Tone::Active, added(receipt), Some(detail(receipt))),
+                Change::Add => {
+                    self.detailed(receipt.confirmed_at, Tone::Active, added(receipt), Some(detail(receipt)))
+                }
                 Change::Remove => {
                     let sentence = format!("Removed: confirmed by {}", read_back(receipt));
                     self.detailed(receipt.confirmed_at, Tone::Neutral, sentence, Some(detail(receipt)));

@@ -45,7 +45,11 @@ pub async fn demo_people(context: &Context) -> Result<Vec<DemoPerson>, Problem> 
     Ok(people.collect())
 }
 
-pub async fn sign_in_demo(context: &Context, user: &DirectoryUserId, user_agent: &str) -> Result<SignedIn, Problem> {
+pub async fn sign_in_demo(
+    context: &Context,
+    user: &DirectoryUserId,
+    user_agent: &str,
+) -> Result<SignedIn, Problem> {
     let found = context.catalog.get().0.users.get(user).cloned();
     let Some(found) = found else {
         refuse_sign_in(context, "demo", "The chosen person is not in the directory.").await?;
@@ -55,7 +59,8 @@ pub async fn sign_in_demo(context: &Context, user: &DirectoryUserId, user_agent:
     let identity = Identity { issuer: DEMO_ISSUER.to_owned(), subject: user.to_string() };
     let user_agent = user_agent.to_owned();
     let method = "demo".to_owned();
-    sign_in(context, SignIn { identity, name: found.display_name, email: found.email, method, user_agent }).await
+    sign_in(context, SignIn { identity, name: found.display_name, email: found.email, method, user_agent })
+        .await
 }
 
 fn place(user: &DirectoryUser) -> usize {

@@ -67,7 +67,8 @@ pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Pro
     }
     change.save_person(&person).await.map_err(context.failed(now))?;
     let session = Session {
-        hash: cookie::hash(&cookie).ok_or_else(|| crate::fault(&*context.ids, now, &"a new cookie is unusable"))?,
+        hash: cookie::hash(&cookie)
+            .ok_or_else(|| crate::fault(&*context.ids, now, &"a new cookie is unusable"))?,
         person: person.id.clone(),
         started_at: now,
         last_seen_at: now,
@@ -78,7 +79,8 @@ pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Pro
     let mut events = vec![(actor.clone(), AuditEvent::SignedIn { method: sign_in.method })];
     if is_new {
         let Identity { issuer, subject } = person.identity.clone();
-        let added = AuditEvent::PersonAdded { person: person.id.clone(), name: person.name.clone(), issuer, subject };
+        let added =
+            AuditEvent::PersonAdded { person: person.id.clone(), name: person.name.clone(), issuer, subject };
         events.insert(0, (actor, added));
     }
     change.commit_all(now, events).await.map_err(context.failed(now))?;
@@ -88,7 +90,8 @@ pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Pro
 /// Records a failed sign-in; `cause` is for the audit log.
 pub async fn refuse_sign_in(context: &Context, method: &str, cause: &str) -> Result<(), Problem> {
     let now = context.clock.now();
-    let event = AuditEvent::SignInRefused { method: method.to_owned(), cause: cause.chars().take(500).collect() };
+    let event =
+        AuditEvent::SignInRefused { method: method.to_owned(), cause: cause.chars().take(500).collect() };
     let change = context.database.begin().await.map_err(context.failed(now))?;
     change.commit(now, Actor::Anonymous, event).await.map_err(context.failed(now))?;
     Ok(())
@@ -100,10 +103,12 @@ fn directory_user(catalog: &Catalog, identity: &Identity) -> Option<DirectoryUse
         let user: DirectoryUserId = identity.subject.parse().ok()?;
         return catalog.users.contains_key(&user).then_some(user);
     }
-    let fits = |issuer: &str, id: &str| id == identity.subject && (issuer.is_empty() || issuer == identity.issuer);
-    let mut users = catalog.users.values().filter(|user| {
-        user.external_ids.iter().any(|external| fits(&external.issuer, &external.id))
-    });
+    let fits =
+        |issuer: &str, id: &str| id == identity.subject && (issuer.is_empty() || issuer == identity.issuer);
+    let mut users = catalog
+        .users
+        .values()
+        .filter(|user| user.external_ids.iter().any(|external| fits(&external.issuer, &external.id)));
     match (users.next(), users.next()) {
         (Some(only), None) => Some(only.id.clone()),
         _ => None,

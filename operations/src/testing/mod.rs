@@ -2,9 +2,6 @@
 //!
 //! Tests read as stories: people sign in, ask and approve; the clock is moved; the reconciler runs. Nothing sleeps.
 
-// Tests want a loud stop where something is not as it was set up.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a world that cannot be set up is a failed test")]
-
 mod direct;
 mod ids;
 mod line;

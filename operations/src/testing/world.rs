@@ -1,9 +1,7 @@
 //! The world of a story: one organization, some people, one Stint.
 
 use super::{CountedIds, DirectConnector, Line};
-use crate::{
-    CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, request, session,
-};
+use crate::{CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, request, session};
 use connectors::{
     aws::{AwsConnector, AwsSettings},
     simulated::{Behaviour, DEMO_ISSUER, ManualClock, SimulatedCloud, reference_organization, serve},
@@ -67,7 +65,8 @@ impl World {
         database: Database,
     ) -> Self {
         let line = Line::new(connector);
-        let policies = policy::PolicySet::parse(policy::DEMO, "demo.cedar").expect("the demo's policies have no fault");
+        let policies =
+            policy::PolicySet::parse(policy::DEMO, "demo.cedar").expect("the demo's policies have no fault");
         let context = Context {
             database,
             clock: clock.clone(),
@@ -121,13 +120,16 @@ impl World {
             user_agent: "a test".to_owned(),
         };
         let signed_in = session::sign_in(&self.context, sign_in).await.expect("signs in");
-        let member = session::authenticate(&self.context, &signed_in.cookie).await.expect("reads the session");
+        let member =
+            session::authenticate(&self.context, &signed_in.cookie).await.expect("reads the session");
         member.expect("is signed in")
     }
 
     /// Such as `prod-payments` and `AdministratorAccess`.
     pub fn entitlement(&self, account: &str, permission_set: &str) -> Entitlement {
-        self.cloud.read(|organization| organization.entitlement_named(account, permission_set)).expect("exists")
+        self.cloud
+            .read(|organization| organization.entitlement_named(account, permission_set))
+            .expect("exists")
     }
 
     pub fn form(&self, entitlement: &Entitlement, minutes: u32) -> RequestForm {
@@ -143,7 +145,12 @@ impl World {
         request::submit(&self.context, member, form, &|_| None).await
     }
 
-    pub async fn submit(&self, member: &Member, entitlement: &Entitlement, minutes: u32) -> Result<RequestId, Problem> {
+    pub async fn submit(
+        &self,
+        member: &Member,
+        entitlement: &Entitlement,
+        minutes: u32,
+    ) -> Result<RequestId, Problem> {
         let mut sent = self.send(member, &self.form(entitlement, minutes)).await?;
         Ok(sent.pop().expect("one request for one entitlement"))
     }
@@ -209,7 +216,11 @@ impl World {
         connection.receipts_of_grant(id).await.expect("reads")
     }
 
-    pub async fn holding(&self, member: &Member, entitlement: &Entitlement) -> Option<domain::holding::Holding> {
+    pub async fn holding(
+        &self,
+        member: &Member,
+        entitlement: &Entitlement,
+    ) -> Option<domain::holding::Holding> {
         let key = HoldingKey { person: member.person.id.clone(), entitlement: entitlement.clone() };
         self.context.database.read().await.expect("reads").holding(&key).await.expect("reads")
     }

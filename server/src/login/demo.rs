@@ -10,7 +10,7 @@ use domain::{
 use operations::session::SignedIn;
 use std::sync::Arc;
 
-pub async fn choose(
+pub(super) async fn choose(
     State(site): State<Arc<Site>>,
     Extension(asking): Extension<Asking>,
     body: Bytes,

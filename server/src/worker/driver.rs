@@ -10,14 +10,14 @@ use tokio::sync::{Notify, watch};
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-pub struct Task {
-    pub name: &'static str,
-    pub wake: Option<Arc<Notify>>,
-    pub at_least_every: Duration,
+pub(super) struct Task {
+    pub(super) name: &'static str,
+    pub(super) wake: Option<Arc<Notify>>,
+    pub(super) at_least_every: Duration,
 }
 
 /// `run` says when it wants to run again, if sooner than the task's own rhythm.
-pub async fn drive<Run, Running>(
+pub(super) async fn drive<Run, Running>(
     task: Task,
     context: Context,
     mut stopping: watch::Receiver<bool>,

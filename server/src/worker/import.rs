@@ -5,9 +5,9 @@ use domain::{problem::Problem, time::Timestamp};
 use operations::{Context, Topic};
 use std::time::Duration;
 
-pub const EVERY: Duration = Duration::from_secs(15 * 60);
+pub(super) const EVERY: Duration = Duration::from_secs(15 * 60);
 
-pub async fn run(context: Context) -> Result<Option<Timestamp>, Problem> {
+pub(super) async fn run(context: Context) -> Result<Option<Timestamp>, Problem> {
     operations::catalog::import(&context).await?;
     context.signals.tell(Topic::Catalog);
     Ok(None)

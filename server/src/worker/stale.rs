@@ -3,7 +3,7 @@
 use domain::{problem::Problem, time::Timestamp};
 use operations::Context;
 
-pub async fn run(context: Context) -> Result<Option<Timestamp>, Problem> {
+pub(super) async fn run(context: Context) -> Result<Option<Timestamp>, Problem> {
     let expired = operations::request::expire_pending(&context).await?;
     if expired > 0 {
         tracing::info!(expired, "requests expired without a decision");

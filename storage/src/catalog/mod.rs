@@ -4,7 +4,7 @@
 mod import;
 
 pub use import::RunningImport;
-pub(crate) use import::{BATCH_STATEMENTS, IMPORT_STATEMENTS};
+pub(crate) use import::{BATCH_STATEMENTS, IMPORT_STATEMENTS, SWEEP_STATEMENTS};
 
 use crate::{Connection, Error, column::Place};
 use domain::catalog::{Assignment, CatalogRecord, Entitlement};

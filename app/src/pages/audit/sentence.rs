@@ -130,3 +130,43 @@ fn confirmed(verb: &str, preposition: &str, receipt: &Receipt, names: &Names<'_>
         Some(note) => done.words(". ").cause(note),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        catalog::Catalog,
+        id::{GrantId, PersonId},
+        person::Actor,
+    };
+
+    fn told(event: &AuditEvent) -> String {
+        let catalog = Catalog::default();
+        sentence(event, &Names::of(&[], &catalog)).to_string()
+    }
+
+    #[test]
+    fn what_left_the_catalog_is_named_by_its_id() -> Result<(), domain::id::MalformedId> {
+        let by = Actor::Person { id: PersonId::from_bits(2), name: "Sam Okafor".to_owned() };
+        let event = AuditEvent::GrantEnding {
+            grant: GrantId::from_bits(1),
+            person: PersonId::from_bits(1),
+            entitlement: "123456789012/ps-0123456789abcdef".parse()?,
+            ending: Ending::Early { by },
+        };
+        let told = told(&event);
+        assert!(told.contains("prs_00000000000000000000000001"), "{told}");
+        assert!(told.ends_with("123456789012/ps-0123456789abcdef: Sam Okafor ended it early."), "{told}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_sentence_ends_with_one_stop() {
+        let denied = |cause: &str| AuditEvent::Denied {
+            operation: "request.approve".to_owned(),
+            cause: cause.to_owned(),
+        };
+        assert_eq!(told(&denied("own request")), "Was not allowed to request approve: own request.");
+        assert_eq!(told(&denied("Own request.")), "Was not allowed to request approve: Own request.");
+    }
+}

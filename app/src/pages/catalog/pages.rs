@@ -44,3 +44,31 @@ fn before(page: &CatalogPage) -> u32 {
 fn rows(page: &CatalogPage) -> u32 {
     page.entries.len() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::Timestamp;
+
+    fn page(number: &str, total: u32) -> CatalogPage {
+        CatalogPage {
+            query: CatalogQuery { page: number.to_owned(), ..CatalogQuery::default() },
+            entries: Vec::new(),
+            total,
+            units: Vec::new(),
+            environments: Vec::new(),
+            permission_sets: Vec::new(),
+            favourites: Vec::new(),
+            recent: Vec::new(),
+            imported_at: None,
+            now: Timestamp::from_seconds(0),
+        }
+    }
+
+    #[test]
+    fn a_made_up_page_number_is_the_first_page() {
+        let numbers = ["", "0", "-1", "two", "99999999999999"].map(|typed| number(&page(typed, 812)));
+        assert_eq!(numbers, [1, 1, 1, 1, 1]);
+        assert_eq!(before(&page("3", 812)), 100);
+    }
+}

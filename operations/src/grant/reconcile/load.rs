@@ -61,7 +61,7 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
     }
     let next_moment = connection.grants_next_moment().await?;
     let mut ledger = Ledger { next_at: next_moment.filter(|at| *at > now), ..Ledger::default() };
-    let mut lanes = busy.lanes(candidates.iter().filter_map(|(_, candidate)| candidate.holding.as_ref()));
+    let mut lanes = busy.lanes(candidates.values().filter_map(|candidate| candidate.holding.as_ref()));
 
     let mut candidates: Vec<(HoldingKey, Candidate)> =
         candidates.into_iter().filter(|(key, _)| !busy.holds(key)).collect();
@@ -134,7 +134,10 @@ impl Candidate {
     fn urgency(&self) -> (Reverse<bool>, Option<Timestamp>) {
         let due = self.moving.iter().filter_map(Grant::removal_due).min();
         let removes = matches!(&self.holding, Some(Holding { state: HoldingState::Removing { .. }, .. }));
-        (Reverse(removes || due.is_some()), due.or_else(|| self.moving.iter().map(|grant| grant.starts_at).min()))
+        (
+            Reverse(removes || due.is_some()),
+            due.or_else(|| self.moving.iter().map(|grant| grant.starts_at).min()),
+        )
     }
 }
 
@@ -167,7 +170,8 @@ impl Busy {
     }
 
     fn lanes<'a>(&self, holdings: impl Iterator<Item = &'a Holding>) -> Lanes {
-        let mut lanes = Lanes::occupied_by(holdings.filter(|holding| !self.at_work.contains_key(&holding.key)));
+        let mut lanes =
+            Lanes::occupied_by(holdings.filter(|holding| !self.at_work.contains_key(&holding.key)));
         for (binding, change, account) in self.at_work.values() {
             lanes.occupy(binding, *change, account);
         }

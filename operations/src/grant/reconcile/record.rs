@@ -147,7 +147,8 @@ pub(super) async fn settled(
     let id = ReceiptId::from_bits(context.ids.next(now));
     let receipt = Box::new(before.receipt(id, served, read_back, found_standing, now));
     change.add_receipt(&receipt).await?;
-    let shown = if is_added { AuditEvent::AccessAdded { receipt } } else { AuditEvent::AccessRemoved { receipt } };
+    let shown =
+        if is_added { AuditEvent::AccessAdded { receipt } } else { AuditEvent::AccessRemoved { receipt } };
     commit(change, std::iter::once(shown).chain(ended).collect(), now).await?;
     tell(context, &item.grants);
     item.grants.retain(|grant| !grant.is_over());

@@ -8,7 +8,8 @@ use domain::{
     connector::{Change, Setback, SetbackKind},
     holding::{HoldingKey, Step, plan},
 };
-use std::{future::Future, time::Duration};
+use futures::FutureExt;
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
 /// Shorter than `domain::holding::REPLY_LIMIT`: what became of a call is stored before anyone else looks for it.
 const CALL_LIMIT: Duration = Duration::from_secs(8);
@@ -20,22 +21,27 @@ pub(super) struct Worked {
     pub(super) is_put_aside: bool,
 }
 
+/// Whatever happens to one holding, even a panic, holds up no other.
 pub(super) async fn work(context: &Context, mut item: Item) -> Worked {
     let key = item.holding.key.clone();
     let mut steps = 0;
-    let outcome = loop {
-        match step(context, &mut item).await {
-            Ok(true) => steps += 1,
-            Ok(false) => break Ok(()),
-            Err(error) => break Err(error),
+    let working = async {
+        while step(context, &mut item).await? {
+            steps += 1;
         }
+        Ok(())
     };
+    let outcome = AssertUnwindSafe(working).catch_unwind().await;
     let is_put_aside = match outcome {
-        Ok(()) => steps == 0,
+        Ok(Ok(())) => steps == 0,
         // Someone else took it further; the next load sees how far.
-        Err(storage::Error::Conflict) => false,
-        Err(cause) => {
+        Ok(Err(storage::Error::Conflict)) => false,
+        Ok(Err(cause)) => {
             tracing::error!(person = %key.person, entitlement = %key.entitlement, %cause, "a step could not be stored");
+            true
+        }
+        Err(_) => {
+            tracing::error!(person = %key.person, entitlement = %key.entitlement, "a step panicked");
             true
         }
     };
@@ -73,7 +79,9 @@ async fn step(context: &Context, item: &mut Item) -> Result<bool, storage::Error
             let now = context.clock.now();
             let holding = item.holding.clone();
             match progress {
-                Ok(progress) => record::outcome(context, item, holding.progressed(progress, now), now).await?,
+                Ok(progress) => {
+                    record::outcome(context, item, holding.progressed(progress, now), now).await?
+                }
                 Err(setback) => record::delayed(context, item, holding.delayed(setback, now), now).await?,
             }
         }
@@ -115,7 +123,11 @@ async fn look(context: &Context, item: &mut Item) -> Result<(), storage::Error> 
 async fn add(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
     let now = context.clock.now();
     let refusals = check::refusals(context, item, now).await?;
-    if refusals.is_empty() { change(context, item, Change::Add).await } else { record::failed(context, item, refusals, now).await }
+    if refusals.is_empty() {
+        change(context, item, Change::Add).await
+    } else {
+        record::failed(context, item, refusals, now).await
+    }
 }
 
 async fn change(context: &Context, item: &mut Item, change: Change) -> Result<(), storage::Error> {

@@ -16,7 +16,7 @@ use futures::{StreamExt, stream};
 use serde_json::json;
 use std::sync::Arc;
 
-pub async fn download(
+pub(super) async fn download(
     format: Format,
     State(site): State<Arc<Site>>,
     Extension(asking): Extension<Asking>,

@@ -7,12 +7,12 @@ use domain::{
 };
 use serde::Serialize;
 
-pub enum Cell {
+pub(super) enum Cell {
     Text(String),
     Number(u64),
 }
 
-pub trait Row: Serialize + Send + 'static {
+pub(super) trait Row: Serialize + Send + 'static {
     const COLUMNS: &'static [&'static str];
 
     /// As many as there are columns.
@@ -20,7 +20,7 @@ pub trait Row: Serialize + Send + 'static {
 }
 
 /// What a spreadsheet would take for a formula is prefixed with an apostrophe (OWASP, "CSV injection").
-pub fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     let dangerous = ['=', '+', '-', '@', '\t', '\r', '\n', '\0'];
     let prefix = if text.starts_with(dangerous) { "'" } else { "" };
     // No spreadsheet shows it and XLSX cannot hold it.

@@ -5,7 +5,7 @@ use domain::{
     time::Seconds,
 };
 
-pub fn lines(cover: &Cover) -> Vec<(&'static str, String)> {
+pub(super) fn lines(cover: &Cover) -> Vec<(&'static str, String)> {
     let (from, to) = match cover.period {
         Some(Period { from, to }) => (from.to_string(), to.to_string()),
         None => ("as it is now".to_owned(), cover.made_at.to_string()),
@@ -33,7 +33,7 @@ pub fn lines(cover: &Cover) -> Vec<(&'static str, String)> {
 }
 
 /// "Removed within 2 s" and how many, bucket by bucket.
-pub fn timeliness_lines(report: &TimelinessReport) -> Vec<(&'static str, String)> {
+pub(super) fn timeliness_lines(report: &TimelinessReport) -> Vec<(&'static str, String)> {
     let length = |length: Option<Seconds>| length.map(|length| format!("{} s", length.0)).unwrap_or_default();
     let mut from = 0;
     let buckets = report.histogram.counts.iter().zip(report.histogram.bounds.iter().map(Some).chain([None]));

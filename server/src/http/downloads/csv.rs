@@ -9,7 +9,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use futures::{StreamExt, stream};
 use std::io;
 
-pub fn body<R: Row>(export: Export<R>) -> Body {
+pub(super) fn body<R: Row>(export: Export<R>) -> Body {
     let head = head::<R>(&export.cover);
     let rows = export.pages.map(|page| lines(page.map_err(broken_off)?.iter().map(Row::cells)));
     Body::from_stream(stream::once(async { head }).chain(rows))

@@ -10,21 +10,21 @@ use futures::stream::BoxStream;
 use http::{HeaderValue, header};
 use serde_json::Value;
 
-pub type Pages<R> = BoxStream<'static, Result<Vec<R>, Problem>>;
+pub(super) type Pages<R> = BoxStream<'static, Result<Vec<R>, Problem>>;
 
-pub struct Export<R> {
+pub(super) struct Export<R> {
     /// Without date and ending, such as `grant-register`.
-    pub name: String,
-    pub made_at: Timestamp,
+    pub(super) name: String,
+    pub(super) made_at: Timestamp,
     /// Names and values above the rows.
-    pub cover: Vec<(&'static str, String)>,
+    pub(super) cover: Vec<(&'static str, String)>,
     /// The same for programs.
-    pub cover_json: Value,
-    pub pages: Pages<R>,
+    pub(super) cover_json: Value,
+    pub(super) pages: Pages<R>,
 }
 
 impl<R: Row> Export<R> {
-    pub async fn into_response(self, format: Format) -> Result<Response, Problem> {
+    pub(super) async fn into_response(self, format: Format) -> Result<Response, Problem> {
         let file = file_name(&self.name, self.made_at, format);
         let body = match format {
             Format::Csv => csv::body(self),
@@ -52,7 +52,7 @@ fn file_name(name: &str, made_at: Timestamp, format: Format) -> String {
 }
 
 /// A failure after the first bytes left: logged, and the connection is cut.
-pub fn broken_off(problem: Problem) -> std::io::Error {
+pub(super) fn broken_off(problem: Problem) -> std::io::Error {
     tracing::error!(%problem, "an export broke off");
     std::io::Error::other("the export broke off")
 }

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use futures::{StreamExt, stream};
 use std::io;
 
-pub fn body<R: Row>(export: Export<R>) -> Body {
+pub(super) fn body<R: Row>(export: Export<R>) -> Body {
     let head = format!("{{\"cover\":{},\n\"rows\":[", export.cover_json);
     let rows = export.pages.scan(true, |first, page| {
         let lines = page.map_err(broken_off).and_then(|rows| lines(&rows, first));

@@ -17,7 +17,7 @@ use operations::report::{self, Page, Want};
 use serde_json::json;
 use std::sync::Arc;
 
-pub async fn download(
+pub(super) async fn download(
     format: Format,
     State(site): State<Arc<Site>>,
     Extension(asking): Extension<Asking>,

@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 const SHEET: u32 = 1_000_000;
 const CHUNK: usize = 64 * 1024;
 
-pub async fn body<R: Row>(export: Export<R>) -> Result<Body, Problem> {
+pub(super) async fn body<R: Row>(export: Export<R>) -> Result<Body, Problem> {
     let Export { cover, mut pages, .. } = export;
     let (send, receive) = mpsc::channel::<Vec<Vec<Cell>>>(2);
     let writing = tokio::task::spawn_blocking(move || write(&cover, R::COLUMNS, receive));

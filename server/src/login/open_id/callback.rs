@@ -17,14 +17,14 @@ use std::sync::Arc;
 /// RFC 6749, 4.1.2, and RFC 9207.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Returned {
+pub(in crate::login) struct Returned {
     code: Option<String>,
     state: String,
     iss: Option<String>,
     error: Option<String>,
 }
 
-pub async fn callback(
+pub(in crate::login) async fn callback(
     State(site): State<Arc<Site>>,
     Extension(asking): Extension<Asking>,
     Query(returned): Query<Returned>,

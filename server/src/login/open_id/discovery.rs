@@ -22,15 +22,15 @@ use std::{
 const FRESH: Seconds = Seconds(600);
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct More {
+pub(super) struct More {
     /// RFC 9207: the provider names itself in the answer's address.
     #[serde(default)]
-    pub authorization_response_iss_parameter_supported: bool,
+    pub(super) authorization_response_iss_parameter_supported: bool,
 }
 
 impl AdditionalProviderMetadata for More {}
 
-pub type Metadata = ProviderMetadata<
+pub(super) type Metadata = ProviderMetadata<
     More,
     CoreAuthDisplay,
     CoreClientAuthMethod,
@@ -45,14 +45,14 @@ pub type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
-pub struct Discovery {
-    pub issuer: IssuerUrl,
-    pub http: reqwest::Client,
+pub(super) struct Discovery {
+    pub(super) issuer: IssuerUrl,
+    pub(super) http: reqwest::Client,
     known: RwLock<Option<(Timestamp, Arc<Metadata>)>>,
 }
 
 impl Discovery {
-    pub fn new(issuer: &str) -> Result<Self> {
+    pub(super) fn new(issuer: &str) -> Result<Self> {
         let issuer = IssuerUrl::new(issuer.to_owned()).context("The OpenID issuer is no address")?;
         // Following redirects would let a provider's answer choose what this server fetches.
         let http = reqwest::Client::builder()
@@ -62,7 +62,7 @@ impl Discovery {
         Ok(Self { issuer, http, known: RwLock::default() })
     }
 
-    pub async fn metadata(&self, now: Timestamp) -> Result<Arc<Metadata>, Refusal> {
+    pub(super) async fn metadata(&self, now: Timestamp) -> Result<Arc<Metadata>, Refusal> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
         match known {
             Some((read_at, metadata)) if now.since(read_at) < FRESH => Ok(metadata),
@@ -73,7 +73,7 @@ impl Discovery {
     }
 
     /// The library compares the issuer in the answer with the configured one, byte for byte.
-    pub async fn read_again(&self, now: Timestamp) -> Result<Arc<Metadata>, Refusal> {
+    pub(super) async fn read_again(&self, now: Timestamp) -> Result<Arc<Metadata>, Refusal> {
         let metadata = Metadata::discover_async(self.issuer.clone(), &self.http).await;
         let metadata = Arc::new(metadata.map_err(|error| Refusal::Unavailable(error.to_string()))?);
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some((now, metadata.clone()));

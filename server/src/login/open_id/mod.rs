@@ -11,6 +11,6 @@ mod provider;
 mod refusal;
 mod start;
 
-pub use callback::callback;
+pub(super) use callback::callback;
 pub use provider::Provider;
-pub use start::start;
+pub(super) use start::start;

@@ -12,26 +12,26 @@ use sha2::{Digest, Sha256};
 const LIFE: Seconds = Seconds(600);
 
 #[derive(Debug, Eq, PartialEq)]
-pub struct Pending {
+pub(super) struct Pending {
     secret: String,
     begun_at: Timestamp,
-    pub next: LocalPath,
+    pub(super) next: LocalPath,
 }
 
 impl Pending {
-    pub fn begin(now: Timestamp, next: LocalPath) -> Result<Self, getrandom::Error> {
+    pub(super) fn begin(now: Timestamp, next: LocalPath) -> Result<Self, getrandom::Error> {
         let mut random = [0_u8; 32];
         getrandom::fill(&mut random)?;
         Ok(Self { secret: BASE64_URL_SAFE_NO_PAD.encode(random), begun_at: now, next })
     }
 
-    pub fn to_cookie(&self) -> String {
+    pub(super) fn to_cookie(&self) -> String {
         let next = BASE64_URL_SAFE_NO_PAD.encode(self.next.as_str());
         format!("{}.{}.{next}", self.secret, self.begun_at.seconds())
     }
 
     /// `None` when it is no such cookie or too old.
-    pub fn from_cookie(cookie: &str, now: Timestamp) -> Option<Self> {
+    pub(super) fn from_cookie(cookie: &str, now: Timestamp) -> Option<Self> {
         let mut parts = cookie.split('.');
         let (secret, begun_at, next) = (parts.next()?, parts.next()?, parts.next()?);
         let begun_at = Timestamp::from_seconds(begun_at.parse().ok()?);
@@ -40,16 +40,16 @@ impl Pending {
         is_usable.then(|| Self { secret: secret.to_owned(), begun_at, next: LocalPath::parse_or_home(&next) })
     }
 
-    pub fn state(&self) -> String {
+    pub(super) fn state(&self) -> String {
         self.derive("state")
     }
 
-    pub fn nonce(&self) -> String {
+    pub(super) fn nonce(&self) -> String {
         self.derive("nonce")
     }
 
     /// 43 characters of base64url, as RFC 7636 wants them.
-    pub fn verifier(&self) -> String {
+    pub(super) fn verifier(&self) -> String {
         self.derive("verifier")
     }
 

@@ -54,10 +54,10 @@ pub struct Provider {
 }
 
 /// What the provider vouched for.
-pub struct Known {
-    pub identity: Identity,
-    pub name: String,
-    pub email: String,
+pub(super) struct Known {
+    pub(super) identity: Identity,
+    pub(super) name: String,
+    pub(super) email: String,
 }
 
 impl Provider {
@@ -68,14 +68,15 @@ impl Provider {
     }
 
     /// Where the browser goes to sign in.
-    pub async fn address(&self, pending: &Pending, now: Timestamp) -> Result<String, Refusal> {
+    pub(super) async fn address(&self, pending: &Pending, now: Timestamp) -> Result<String, Refusal> {
         let metadata = self.discovery.metadata(now).await?;
         let verifier = PkceCodeVerifier::new(pending.verifier());
         let client = self.client(&metadata).set_redirect_uri(self.redirect.clone());
+        let (state, nonce) = (pending.state(), pending.nonce());
         let request = client.authorize_url(
             CoreAuthenticationFlow::AuthorizationCode,
-            || CsrfToken::new(pending.state()),
-            || Nonce::new(pending.nonce()),
+            move || CsrfToken::new(state),
+            move || Nonce::new(nonce),
         );
         let scopes = self.settings.scopes.iter().cloned().map(Scope::new);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
@@ -84,7 +85,7 @@ impl Provider {
     }
 
     /// The answer must come from the provider that was asked, byte for byte (RFC 9207).
-    pub async fn check_issuer(&self, named: Option<&str>, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) async fn check_issuer(&self, named: Option<&str>, now: Timestamp) -> Result<(), Refusal> {
         let metadata = self.discovery.metadata(now).await?;
         let must_be_named = metadata.additional_metadata().authorization_response_iss_parameter_supported;
         match named {
@@ -96,7 +97,7 @@ impl Provider {
     }
 
     /// Exchanges the code, verifies the ID token and reads who it is.
-    pub async fn identify(&self, pending: &Pending, code: String, now: Timestamp) -> Result<Known, Refusal> {
+    pub(super) async fn identify(&self, pending: &Pending, code: String, now: Timestamp) -> Result<Known, Refusal> {
         let metadata = self.discovery.metadata(now).await?;
         let client = self.client(&metadata).set_redirect_uri(self.redirect.clone());
         let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(unsound)?;

@@ -4,7 +4,7 @@ use crate::http::Site;
 use domain::problem::{Kind, Problem};
 use operations::session::refuse_sign_in;
 
-pub enum Refusal {
+pub(super) enum Refusal {
     /// The browser has no sign-in under way, or another one.
     NotBegunHere,
     /// The provider said no, such as `access_denied`.
@@ -19,7 +19,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// What to tell the person; records what is worth recording.
-    pub async fn into_problem(self, site: &Site) -> Problem {
+    pub(super) async fn into_problem(self, site: &Site) -> Problem {
         let (kind, sentence, cause) = match self {
             Self::NotBegunHere => (
                 Kind::SignedOut,

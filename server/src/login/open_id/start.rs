@@ -14,7 +14,7 @@ use domain::problem::Problem;
 use http::header;
 use std::{collections::BTreeMap, sync::Arc};
 
-pub async fn start(
+pub(in crate::login) async fn start(
     State(site): State<Arc<Site>>,
     Extension(asking): Extension<Asking>,
     Query(query): Query<BTreeMap<String, String>>,

@@ -5,8 +5,10 @@
 
 mod batch;
 mod row;
+mod sweep;
 
 pub(crate) use batch::BATCH_STATEMENTS;
+pub(crate) use sweep::SWEEP_STATEMENTS;
 
 use crate::{Change, Connection, Error, column::document, fifty::FIFTY};
 use domain::{
@@ -32,10 +34,6 @@ statements! {
             read = read + $4, added = added + $5, changed = changed + $6
         WHERE id = $1";
     SET_BACK = "UPDATE catalog_imports SET setback = $2 WHERE id = $1 AND state = 'running'";
-    /// Records of imports before the one in force, a few at a time, so that nobody waits for it.
-    SWEEP = "DELETE FROM catalog_records WHERE (import_id, kind, key) IN (
-            SELECT import_id, kind, key FROM catalog_records WHERE import_id < $1
-            ORDER BY import_id, kind, key LIMIT $2)";
     /// What the base has and this import has not: all of the base without what both have.
     FINISH = "UPDATE catalog_imports SET state = 'finished', finished_at = $2, cursor = NULL, setback = NULL,
             removed = (SELECT COUNT(*) FROM catalog_records WHERE import_id = catalog_imports.base) - (read - added)
@@ -106,8 +104,7 @@ impl Change {
         let (read, added, changed) = counts;
         execute!(self, PROGRESS, id.as_str(), next, progress, read, added, changed)?;
         // Twice as many as were stored: the sweep always catches up.
-        execute!(self, SWEEP, base.as_deref(), rows.len() as i64 * 2 + 100)?;
-        Ok(())
+        self.sweep(base.as_deref(), rows.len() as i64 * 2 + 100).await
     }
 
     /// Notes why the import stopped for now; the next batch forgets it.

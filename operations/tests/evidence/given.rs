@@ -17,21 +17,21 @@ use domain::{
 };
 use operations::{Context, testing::World};
 
-pub const PROD: &str = "111111111111";
-pub const DEV: &str = "222222222222";
-pub const ADMINISTRATOR: &str = "ps-0000000000000001";
-pub const READ_ONLY: &str = "ps-0000000000000002";
+pub(crate) const PROD: &str = "111111111111";
+pub(crate) const DEV: &str = "222222222222";
+pub(crate) const ADMINISTRATOR: &str = "ps-0000000000000001";
+pub(crate) const READ_ONLY: &str = "ps-0000000000000002";
 
-pub fn entitlement(account: &str, permission_set: &str) -> Entitlement {
+pub(crate) fn entitlement(account: &str, permission_set: &str) -> Entitlement {
     format!("{account}/{permission_set}").parse().expect("well-formed")
 }
 
-pub fn moment(text: &str) -> Timestamp {
+pub(crate) fn moment(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
 /// Ana asks, Sam approves, Kim stands by; Ada audits.
-pub fn person(name: &str) -> Person {
+pub(crate) fn person(name: &str) -> Person {
     let number = name.bytes().fold(0, |number, byte| number * 256 + u128::from(byte));
     let lower = name.to_lowercase();
     Person {
@@ -45,16 +45,16 @@ pub fn person(name: &str) -> Person {
     }
 }
 
-pub fn member(name: &str) -> Member {
+pub(crate) fn member(name: &str) -> Member {
     Member { person: person(name), groups: Default::default(), roles: Default::default() }
 }
 
-pub fn auditor() -> Member {
+pub(crate) fn auditor() -> Member {
     Member { roles: [Role::Auditor].into(), ..member("Ada") }
 }
 
 /// A world whose clock stands still, with people and the catalog of [`records`].
-pub async fn world() -> World {
+pub(crate) async fn world() -> World {
     let world = World::direct().await;
     let mut change = world.context.database.begin().await.expect("begins");
     for name in ["Ana", "Sam", "Kim", "Ada"] {
@@ -66,7 +66,7 @@ pub async fn world() -> World {
 }
 
 /// Puts a catalog in force, as an import does.
-pub async fn import(world: &World, records: Vec<CatalogRecord>) {
+pub(crate) async fn import(world: &World, records: Vec<CatalogRecord>) {
     let (context, now) = (&world.context, world.now());
     let id = ImportId::from_bits(context.ids.next(now));
     let mut change = context.database.begin().await.expect("begins");
@@ -79,7 +79,7 @@ pub async fn import(world: &World, records: Vec<CatalogRecord>) {
 
 /// Two accounts, two permission sets. Kim is administrator in dev directly; platform-admins (Sam and Kim) are in prod;
 /// a group of Stint's gives reading in prod to Ana.
-pub fn records() -> Vec<CatalogRecord> {
+pub(crate) fn records() -> Vec<CatalogRecord> {
     let mut records = vec![account(PROD, "prod-payments", "prod"), account(DEV, "dev-web", "dev")];
     records.extend([
         permission_set(ADMINISTRATOR, "AdministratorAccess", 60),
@@ -142,17 +142,22 @@ fn group(id: &str, name: &str, is_synced: bool) -> CatalogRecord {
     CatalogRecord::Group(DirectoryGroup { id, name: name.to_owned(), description: String::new(), is_synced })
 }
 
-pub fn joins(group: &str, user: &str) -> CatalogRecord {
+pub(crate) fn joins(group: &str, user: &str) -> CatalogRecord {
     let user = format!("user-{user}").parse().expect("well-formed");
     CatalogRecord::Membership(Membership { group: group.parse().expect("well-formed"), user })
 }
 
-pub fn assigned(account: &str, permission_set: &str, principal: Principal) -> CatalogRecord {
+pub(crate) fn assigned(account: &str, permission_set: &str, principal: Principal) -> CatalogRecord {
     CatalogRecord::Assignment(Assignment { entitlement: entitlement(account, permission_set), principal })
 }
 
 /// Ana's request, sent ten minutes before the start and approved by Sam for half an hour, with its scheduled grant.
-pub async fn granted(context: &Context, number: u128, entitlement: Entitlement, start: Timestamp) -> Grant {
+pub(crate) async fn granted(
+    context: &Context,
+    number: u128,
+    entitlement: Entitlement,
+    start: Timestamp,
+) -> Grant {
     let ana = person("Ana");
     let request = Request {
         id: RequestId::from_bits(number),
@@ -201,7 +206,7 @@ async fn save(context: &Context, grant: Grant) -> Grant {
 }
 
 /// The grant two seconds after its start, with the receipt of its addition.
-pub async fn activated(context: &Context, grant: Grant) -> Grant {
+pub(crate) async fn activated(context: &Context, grant: Grant) -> Grant {
     let start = grant.starts_at;
     let grant = save(context, grant.at(start).activated(start + Seconds(2))).await;
     add_receipt(context, receipt(&grant, Change::Add, start, Seconds(2))).await;
@@ -209,13 +214,13 @@ pub async fn activated(context: &Context, grant: Grant) -> Grant {
 }
 
 /// The grant after its end, not yet removed.
-pub async fn removing(context: &Context, grant: Grant) -> Grant {
+pub(crate) async fn removing(context: &Context, grant: Grant) -> Grant {
     let end = grant.ends_at;
     save(context, grant.at(end)).await
 }
 
 /// The grant over, with the receipt of its removal, which took that long.
-pub async fn removed(context: &Context, grant: Grant, took: Seconds) -> Grant {
+pub(crate) async fn removed(context: &Context, grant: Grant, took: Seconds) -> Grant {
     let grant = removing(context, activated(context, grant).await).await;
     add_receipt(context, receipt(&grant, Change::Remove, grant.ends_at, took)).await;
     let gone = grant.ends_at + took;
@@ -251,7 +256,7 @@ async fn add_receipt(context: &Context, receipt: Receipt) {
 }
 
 /// The ledger row of the grant: delivered by that binding, or there before Stint came.
-pub async fn held(context: &Context, grant: &Grant, binding: Binding, was_standing: bool) {
+pub(crate) async fn held(context: &Context, grant: &Grant, binding: Binding, was_standing: bool) {
     let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
     let mut holding = Holding::absent(key, grant.user.clone(), binding);
     holding.was_standing = was_standing;

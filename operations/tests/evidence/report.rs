@@ -1,7 +1,9 @@
 //! The auditor's four reports.
 
-mod evidence;
-
+use crate::given::{
+    ADMINISTRATOR, DEV, PROD, READ_ONLY, activated, assigned, auditor, entitlement, granted, held, import,
+    joins, member, records, removed, removing, world,
+};
 use domain::{
     audit::AuditEvent,
     catalog::{Entitlement, Principal},
@@ -9,10 +11,6 @@ use domain::{
     problem::Kind,
     report::{AccessRow, ReportKind, ReportQuery, StandingRow},
     time::{Minutes, Seconds, Timestamp},
-};
-use evidence::{
-    ADMINISTRATOR, DEV, PROD, READ_ONLY, activated, assigned, auditor, entitlement, granted, held, import,
-    joins, member, records, removed, removing, world,
 };
 use operations::{
     Problem,

@@ -1,14 +1,12 @@
 //! The audit log as auditors meet it: searched, exported, verified.
 
-mod evidence;
-
+use crate::given::{auditor, member, moment, world};
 use domain::{
     audit::{AuditEvent, AuditQuery, AuditRecord, Broken},
     person::{Actor, Member, Role},
     problem::Kind,
     time::{Seconds, Timestamp},
 };
-use evidence::{auditor, member, moment, world};
 use operations::{
     Context,
     audit::{self, PAGE},

@@ -1,0 +1,120 @@
+// Every page in every state, for those stories that look at all of them.
+import type { Browser } from "@playwright/test";
+import { signIn } from ".";
+import type { Person } from "./person";
+
+export type Look = {
+  name: string;
+  /** Who looks; nobody is signed in where it is missing. */
+  who?: "ana" | "sam" | "ines" | "theo" | "robert";
+  path: string;
+  /** Brings the page into its state once it is open. */
+  then?: (person: Person) => Promise<void>;
+};
+
+export type Cast = Record<NonNullable<Look["who"]>, Person>;
+
+const NAMES: Record<keyof Cast, string> = {
+  ana: "Ana Ruiz",
+  sam: "Sam Okafor",
+  ines: "Ines Duarte",
+  theo: "Theo Brandt",
+  robert: "Robert Keane",
+};
+
+/** Five people, and something of each kind for them to look at: waiting, active, ended and rejected. */
+export async function prepare(browser: Browser, stint: { address: string }): Promise<{ cast: Cast; looks: Look[] }> {
+  const entries = Object.entries(NAMES).map(async ([part, name]) => [part, await signIn(browser, stint, name, true)]);
+  const cast = Object.fromEntries(await Promise.all(entries)) as Cast;
+  const { ana, sam } = cast;
+
+  const active = await asks(ana, "ReadOnlyAccess in staging-web", "Compare headers with production");
+  await ana.sees("Active");
+  const ended = await asks(ana, "ReadOnlyAccess in dev-orders", "Look at a failed order");
+  await ana.sees("Active");
+  await ana.page.getByText("End now").click();
+  await ana.page.getByRole("button", { name: "Yes, end it" }).click();
+  await ana.sees(/Ended/);
+  const rejected = await asks(ana, "AdministratorAccess in prod-web", "Rotate a key");
+  await sam.page.goto(rejected);
+  await sam.page.getByLabel("Comment").fill("The deployment pipeline rotates it. Use that.");
+  await sam.page.getByRole("button", { name: "Reject" }).click();
+  await sam.sees(/Rejected/);
+  const waiting = await asks(ana, "PaymentsOperator in prod-payments", "Refund of order 4711 fails");
+  await asks(ana, "ReadOnlyAccess in prod-orders", "Count yesterday's orders");
+
+  const catalog = "/catalog?q=prod-payments+PaymentsOperator";
+  await ana.page.goto(catalog);
+  const entitlement = (await ana.page.locator("th a[href^='/catalog/']").first().getAttribute("href")) ?? "";
+  const form = `/requests/new?entitlements=${entitlement.replace("/catalog/", "")}`;
+  return { cast, looks: looks({ active, ended, rejected, waiting, entitlement, form }) };
+}
+
+async function asks(ana: Person, access: string, reason: string): Promise<string> {
+  await ana.wants(access);
+  await ana.fills({ minutes: "60", reason });
+  await ana.sends();
+  await ana.sees(/Waiting|Adding|Active/);
+  return new URL(ana.page.url()).pathname;
+}
+
+function looks(paths: Record<"active" | "ended" | "rejected" | "waiting" | "entitlement" | "form", string>): Look[] {
+  return [
+    { name: "sign-in", path: "/sign-in" },
+    { name: "signed-out", path: "/catalog" },
+    { name: "home", who: "ana", path: "/" },
+    { name: "home-empty", who: "robert", path: "/" },
+    { name: "home-to-decide", who: "sam", path: "/" },
+    { name: "catalog", who: "ana", path: "/catalog" },
+    { name: "catalog-search", who: "ana", path: "/catalog?q=prod+read" },
+    { name: "catalog-everything", who: "ana", path: "/catalog?show=all&page=2" },
+    { name: "catalog-management", who: "theo", path: "/catalog?q=management" },
+    { name: "catalog-nothing", who: "ana", path: "/catalog?q=zzzzzz" },
+    { name: "catalog-not-mine", who: "robert", path: "/catalog?q=prod-payments" },
+    { name: "catalog-chosen", who: "ana", path: "/catalog?q=staging", then: chooseTwo },
+    { name: "entitlement", who: "ana", path: paths.entitlement },
+    { name: "entitlement-forbidden", who: "robert", path: paths.entitlement },
+    { name: "request-form", who: "ana", path: paths.form },
+    { name: "request-form-empty", who: "ana", path: "/requests/new" },
+    { name: "request-form-too-long", who: "ana", path: `${paths.form}&minutes=9999` },
+    { name: "request-form-refused", who: "ana", path: paths.form, then: sendNothing },
+    { name: "requests", who: "ana", path: "/requests" },
+    { name: "requests-empty", who: "robert", path: "/requests" },
+    { name: "requests-everyone", who: "ines", path: "/requests?whose=everyone" },
+    { name: "request-waiting", who: "ana", path: paths.waiting },
+    { name: "request-to-decide", who: "sam", path: paths.waiting },
+    { name: "request-active", who: "ana", path: paths.active },
+    { name: "request-ended", who: "ana", path: paths.ended },
+    { name: "request-rejected", who: "ana", path: paths.rejected },
+    { name: "queue", who: "sam", path: "/queue" },
+    { name: "queue-empty", who: "robert", path: "/queue" },
+    { name: "audit", who: "ines", path: "/audit" },
+    { name: "audit-record", who: "ines", path: "/audit?kind=request_approved", then: openRecord },
+    { name: "audit-nothing", who: "ines", path: "/audit?actor=zzzzzz" },
+    { name: "reports", who: "ines", path: "/reports" },
+    { name: "report-grant-register", who: "ines", path: "/reports/grant-register" },
+    { name: "report-removal-timeliness", who: "ines", path: "/reports/removal-timeliness" },
+    { name: "report-standing-access", who: "ines", path: "/reports/standing-access" },
+    { name: "report-current-access", who: "ines", path: "/reports/current-access" },
+    { name: "report-nothing", who: "ines", path: "/reports/grant-register?scope=sandbox" },
+    { name: "sessions", who: "ana", path: "/sessions" },
+    { name: "not-for-you", who: "ana", path: "/audit" },
+    { name: "not-found", who: "ana", path: "/nowhere" },
+  ];
+}
+
+async function chooseTwo({ page }: Person): Promise<void> {
+  const boxes = page.getByRole("checkbox");
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+}
+
+async function sendNothing(person: Person): Promise<void> {
+  await person.fills({ minutes: "1", reason: "" });
+  await person.sends();
+  await person.page.getByRole("alert").waitFor();
+}
+
+async function openRecord({ page }: Person): Promise<void> {
+  await page.getByText(/^Record \d+$/).first().click();
+}
