@@ -53,14 +53,14 @@ pub const PAGES: [&str; 12] = [
 #[component]
 pub(crate) fn App(theme: &'static str) -> impl IntoView {
     provide_meta_context();
-    let page = match visit().problem {
+    let page = || match visit().problem {
         Some(problem) => view! { <Problem problem=problem /> }.into_any(),
         None => view! { <Pages /> }.into_any(),
     };
     view! {
         <Title formatter=|title| format!("{title} · Stint") />
         <Router>
-            <Frame theme=theme>{page}</Frame>
+            <Frame theme=theme>{page()}</Frame>
         </Router>
     }
 }

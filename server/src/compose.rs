@@ -9,11 +9,11 @@ use crate::{
         limits::{Limits, Rates},
     },
     login::{Login, Provider},
-    record,
+    record, simulation,
     worker::{FirstPolicies, PolicyFile, read_policy},
 };
 use anyhow::{Context as _, Result};
-use connectors::{aws::{AwsConnector, AwsSettings}, simulated};
+use connectors::aws::{AwsConnector, AwsSettings};
 use domain::{
     connector::Connector,
     time::{Clock, Timestamp},
@@ -26,7 +26,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 use storage::Database;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::watch;
 
 /// The only clock that tells the real time.
 pub struct SystemClock;
@@ -102,37 +102,12 @@ fn site(settings: &Settings, context: Context, files: Files, stopping: watch::Re
 async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Connector>> {
     let aws = match &settings.way {
         Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
-        Way::Demo(_) | Way::OpenId(_, Cloud::Simulated(_)) => AwsSettings::for_simulated(simulate(settings, clock).await?),
+        Way::Demo(simulation) | Way::OpenId(_, Cloud::Simulated(simulation)) => {
+            AwsSettings::for_simulated(simulation::address(simulation, clock).await?)
+        }
     };
     Ok(Arc::new(AwsConnector::connect(aws).await?))
 }
-
-/// Starts the simulated AWS on a port of its own and tells its address. It lives as long as the process.
-async fn simulate(settings: &Settings, clock: Arc<dyn Clock>) -> Result<String> {
-    let simulation = settings.simulation().cloned().unwrap_or_default();
-    let organization = if simulation.large {
-        simulated::large_organization(LARGE_SEED)
-    } else {
-        simulated::reference_organization()
-    };
-    let mut behaviour = simulated::Behaviour::realistic();
-    if let Some(latency) = simulation.latency {
-        behaviour.assignment_latency = (latency, latency);
-    }
-    let cloud = Arc::new(simulated::SimulatedCloud::new(organization, behaviour, clock));
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let address = format!("http://{}", listener.local_addr()?);
-    tracing::info!(address, "the simulated AWS listens");
-    tokio::spawn(async move {
-        if let Err(cause) = simulated::serve(listener, cloud).await {
-            tracing::error!(%cause, "the simulated AWS ended");
-        }
-    });
-    Ok(address)
-}
-
-/// The same large organization every time.
-const LARGE_SEED: u64 = 1;
 
 /// A simulated organization comes with policies that fit it, as a file that people can edit.
 fn provide_policy(settings: &Settings) -> Result<()> {

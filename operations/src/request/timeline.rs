@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
 };
 
-/// `None` for `member` tells it to nobody in particular.
+/// As told to that member.
 pub(super) fn timeline(
     request: &Request,
     row: &RequestRow,
@@ -28,7 +28,7 @@ pub(super) fn timeline(
         format!("{asker} asked"),
         Some(request.reason.to_string()),
     );
-    told.decided(request, member);
+    told.decided(request, member, now);
     if let Some(view) = &row.grant {
         let who = if is_own { "you" } else { &row.person_name };
         told.carried_out(view, who, now);
@@ -52,12 +52,12 @@ impl Told {
         self.entries.push(TimelineEntry { at, tone, sentence: sentence.into(), detail });
     }
 
-    fn decided(&mut self, request: &Request, member: &Member) {
+    fn decided(&mut self, request: &Request, member: &Member, now: Timestamp) {
         match &request.state {
             RequestState::Pending { expires_at } => {
                 let deciders = rows::deciders(request).unwrap_or_else(|| "a decision".to_owned());
                 let sentence = format!("Waiting for {deciders}");
-                let detail = format!("It expires at {expires_at} when nobody decides.");
+                let detail = format!("It expires in {} when nobody decides.", expires_at.since(now));
                 self.detailed(request.submitted_at, Tone::Waiting, sentence, Some(detail));
             }
             RequestState::Withdrawn { at } => self.plain(*at, Tone::Neutral, "Withdrawn"),
@@ -106,7 +106,8 @@ impl Told {
             GrantState::Removing { due, ending } => {
                 let late = now.since(*due) > LATE;
                 let tone = if late { Tone::Danger } else { Tone::Waiting };
-                let sentence = format!("{}. AWS is removing access to {account}", because(ending, who));
+                let sentence =
+                    format!("{}. AWS is removing access to {account}", because(ending, grant, who));
                 self.detailed(*due, tone, sentence, view.wait.clone());
             }
             GrantState::Ended { at, ending, .. } => self.ended(view, *at, ending, who),
@@ -128,7 +129,7 @@ impl Told {
         } else {
             None
         };
-        self.detailed(at, tone, because(ending, who), detail);
+        self.detailed(at, tone, because(ending, grant, who), detail);
     }
 }
 
@@ -136,10 +137,12 @@ fn is_kept(grant: &Grant) -> bool {
     matches!(grant.state, GrantState::Ended { kept_by: Some(_), .. })
 }
 
-fn because(ending: &Ending, who: &str) -> String {
+fn because(ending: &Ending, grant: &Grant, who: &str) -> String {
     match ending {
         Ending::Expiry => "Ended at its time".to_owned(),
-        Ending::Early { by } if by.label() == who => "Ended early by its holder".to_owned(),
+        Ending::Early { by: Actor::Person { id, .. } } if *id == grant.person => {
+            format!("Ended early by {who}")
+        }
         Ending::Early { by } => format!("Ended early by {}", by.label()),
         Ending::Failure { sentence } => format!("Access could not be given. {sentence}"),
     }

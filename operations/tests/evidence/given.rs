@@ -12,10 +12,11 @@ use domain::{
     id::{DecisionId, GrantId, ImportId, PersonId, ReceiptId, RequestId},
     person::{Identity, Member, Person, Role},
     policy::{Answer, Verdict},
+    report::ReportQuery,
     request::Request,
     time::{Minutes, Seconds, Timestamp},
 };
-use operations::{Context, testing::World};
+use operations::{Context, report::Want, testing::World};
 
 pub(crate) const PROD: &str = "111111111111";
 pub(crate) const DEV: &str = "222222222222";
@@ -264,4 +265,25 @@ pub(crate) async fn held(context: &Context, grant: &Grant, binding: Binding, was
     let mut change = context.database.begin().await.expect("begins");
     change.add_holding(&holding).await.expect("added");
     change.commit_without_event("a story's holding").await.expect("commits");
+}
+
+pub(crate) fn query(from: &str, to: &str, scope: &str) -> ReportQuery {
+    ReportQuery { from: from.to_owned(), to: to.to_owned(), scope: scope.to_owned() }
+}
+
+pub(crate) fn everything() -> ReportQuery {
+    ReportQuery::default()
+}
+
+pub(crate) fn screen() -> Want {
+    Want::default()
+}
+
+pub(crate) fn csv() -> Want {
+    Want { after: None, format: Some("csv".to_owned()) }
+}
+
+/// An hour before the story's now: what was granted then is within every report.
+pub(crate) fn earlier(world: &World) -> Timestamp {
+    world.now() - Seconds(3_600)
 }

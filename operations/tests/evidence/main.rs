@@ -4,3 +4,4 @@ mod given;
 
 mod audit;
 mod report;
+mod standing;

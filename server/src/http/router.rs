@@ -15,6 +15,8 @@ use http::StatusCode;
 use std::sync::Arc;
 
 pub fn router(site: Arc<Site>) -> Router {
+    // Leptos spawns through it. A second router in one process, as in tests, finds it set.
+    let _ = any_spawner::Executor::init_tokio();
     let gated = app::routes::PAGES
         .into_iter()
         .fold(Router::new(), |router, path| router.route(path, get(pages::page)))

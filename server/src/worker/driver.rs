@@ -10,6 +10,15 @@ use tokio::sync::{Notify, watch};
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
+/// Why a task runs now.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Occasion {
+    /// Someone woke it.
+    Woken,
+    /// The process began, or time has come.
+    Time,
+}
+
 pub(super) struct Task {
     pub(super) name: &'static str,
     pub(super) wake: Option<Arc<Notify>>,
@@ -23,12 +32,13 @@ pub(super) async fn drive<Run, Running>(
     mut stopping: watch::Receiver<bool>,
     run: Run,
 ) where
-    Run: Fn(Context) -> Running,
+    Run: Fn(Context, Occasion) -> Running,
     Running: Future<Output = Result<Option<Timestamp>, Problem>>,
 {
     let mut failures = 0;
+    let mut occasion = Occasion::Time;
     loop {
-        let result = AssertUnwindSafe(run(context.clone())).catch_unwind().await;
+        let result = AssertUnwindSafe(run(context.clone(), occasion)).catch_unwind().await;
         let pause = match result {
             Ok(Ok(next_at)) => {
                 failures = 0;
@@ -45,11 +55,11 @@ pub(super) async fn drive<Run, Running>(
                 pause
             }
         };
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = woken(task.wake.as_deref()) => {}
+        occasion = tokio::select! {
+            () = tokio::time::sleep(pause) => Occasion::Time,
+            () = woken(task.wake.as_deref()) => Occasion::Woken,
             _ = stopping.wait_for(|stopping| *stopping) => return,
-        }
+        };
     }
 }
 

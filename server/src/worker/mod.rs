@@ -24,7 +24,7 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
         wake: Some(context.signals.reconcile.clone()),
         at_least_every: Duration::from_secs(30),
     };
-    tasks.spawn(drive(reconcile, context.clone(), stopping.clone(), |context| async move {
+    tasks.spawn(drive(reconcile, context.clone(), stopping.clone(), |context, _| async move {
         operations::grant::reconcile(&context).await.map(|done| done.next_at)
     }));
     let import = Task {
@@ -34,10 +34,10 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     };
     tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
     let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
-    tasks.spawn(drive(expire, context.clone(), stopping.clone(), stale::run));
+    tasks.spawn(drive(expire, context.clone(), stopping.clone(), |context, _| stale::run(context)));
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
-    tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context| {
+    tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {
         let policy = policy.clone();
         async move {
             policy.look(&context).await;

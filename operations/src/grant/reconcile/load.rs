@@ -50,23 +50,14 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
     let catalog = &in_force.0;
 
     let mut connection = context.database.snapshot().await?;
-    let mut candidates: BTreeMap<HoldingKey, Candidate> = BTreeMap::new();
-    for holding in connection.holdings_due(FAR_FUTURE, MOST).await? {
-        let key = holding.key.clone();
-        candidates.entry(key).or_default().holding = Some(holding);
-    }
-    for grant in connection.grants_moving().await? {
-        let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
-        candidates.entry(key).or_default().moving.push(grant);
-    }
+    let candidates = candidates(&mut connection).await?;
     let next_moment = connection.grants_next_moment().await?;
     let mut ledger = Ledger { next_at: next_moment.filter(|at| *at > now), ..Ledger::default() };
-    let mut lanes = busy.lanes(candidates.values().filter_map(|candidate| candidate.holding.as_ref()));
-
-    let mut candidates: Vec<(HoldingKey, Candidate)> =
-        candidates.into_iter().filter(|(key, _)| !busy.holds(key)).collect();
-    candidates.sort_by_key(|(_, candidate)| candidate.urgency());
+    let mut lanes = busy.lanes(candidates.iter().filter_map(|(_, candidate)| candidate.holding.as_ref()));
     for (key, Candidate { holding, moving }) in candidates {
+        if busy.holds(&key) {
+            continue;
+        }
         if let Some(until) = holding.as_ref().and_then(|holding| rests_until(holding, &moving, now)) {
             ledger.wake_at(until);
             continue;
@@ -80,36 +71,33 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
             None => connection.holding(&key).await?,
         };
         let is_stored = stored.is_some();
-        let absent = || {
-            let user = grants.first().map(|grant| grant.user.clone())?;
-            Some(Holding::absent(key.clone(), user, catalog.binding(&key.entitlement)))
-        };
-        let Some(holding) = stored.or_else(absent) else { continue };
-        let item = Item { holding, is_stored, grants };
-        let wanted = item.is_wanted(now);
-        match plan(&item.holding, wanted, now) {
-            Step::Rest { until } => {
-                if item.has_kept(now) || item.has_over(now) || item.is_unserved() {
-                    ledger.ready.push_back(item);
-                } else if let Some(until) = until {
-                    ledger.wake_at(until);
-                }
-            }
-            Step::Begin | Step::ObserveBeforeAdding | Step::Add if catalog.import.is_none() => {
-                ledger.is_blocked = true;
-            }
-            Step::Begin | Step::TurnBack | Step::ObserveBeforeAdding | Step::Add | Step::Remove => {
-                let (binding, change, account) = place(&item, wanted, catalog.binding(&key.entitlement));
-                if lanes.admit(&binding, change, &account) {
-                    ledger.ready.push_back(item);
-                } else {
-                    ledger.is_blocked = true;
-                }
-            }
-            _ => ledger.ready.push_back(item),
+        let best = catalog.binding(&key.entitlement);
+        let user = grants.first().map(|grant| grant.user.clone());
+        let absent = user.map(|user| Holding::absent(key, user, best.clone()));
+        if let Some(holding) = stored.or(absent) {
+            let is_known = catalog.import.is_some();
+            ledger.offer(Item { holding, is_stored, grants }, best, is_known, &mut lanes, now);
         }
     }
     Ok(ledger)
+}
+
+/// Everything that moves, most urgent first.
+async fn candidates(
+    connection: &mut storage::Connection,
+) -> Result<Vec<(HoldingKey, Candidate)>, storage::Error> {
+    let mut candidates: BTreeMap<HoldingKey, Candidate> = BTreeMap::new();
+    for holding in connection.holdings_due(FAR_FUTURE, MOST).await? {
+        let key = holding.key.clone();
+        candidates.entry(key).or_default().holding = Some(holding);
+    }
+    for grant in connection.grants_moving().await? {
+        let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
+        candidates.entry(key).or_default().moving.push(grant);
+    }
+    let mut candidates: Vec<(HoldingKey, Candidate)> = candidates.into_iter().collect();
+    candidates.sort_by_key(|(_, candidate)| candidate.urgency());
+    Ok(candidates)
 }
 
 /// The place among AWS's limits that the next call of an item needs.
@@ -142,6 +130,32 @@ impl Candidate {
 }
 
 impl Ledger {
+    /// Keeps the item when there is something to do for it now. `best`: how it would be added today; `is_known`: the
+    /// catalog has been read.
+    fn offer(&mut self, item: Item, best: Binding, is_known: bool, lanes: &mut Lanes, now: Timestamp) {
+        let wanted = item.is_wanted(now);
+        let (is_ready, is_blocked) = match plan(&item.holding, wanted, now) {
+            Step::Rest { until } => {
+                let is_ready = item.has_kept(now) || item.has_over(now) || item.is_unserved();
+                if let (false, Some(until)) = (is_ready, until) {
+                    self.wake_at(until);
+                }
+                (is_ready, false)
+            }
+            Step::Begin | Step::ObserveBeforeAdding | Step::Add if !is_known => (false, true),
+            Step::Begin | Step::TurnBack | Step::ObserveBeforeAdding | Step::Add | Step::Remove => {
+                let (binding, change, account) = place(&item, wanted, best);
+                let is_admitted = lanes.admit(&binding, change, &account);
+                (is_admitted, !is_admitted)
+            }
+            _ => (true, false),
+        };
+        self.is_blocked |= is_blocked;
+        if is_ready {
+            self.ready.push_back(item);
+        }
+    }
+
     fn wake_at(&mut self, moment: Timestamp) {
         self.next_at = Some(self.next_at.map_or(moment, |next| next.min(moment)));
     }

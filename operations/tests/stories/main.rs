@@ -1,0 +1,13 @@
+//! Stories of people, approvers and AWS, told with `operations::testing::World`. One binary, so that the AWS SDK and
+//! Cedar are linked once.
+
+mod access;
+mod asking;
+mod crashes;
+mod crowd;
+mod decisions;
+mod looking;
+mod outages;
+mod overlap;
+mod postgres;
+mod sessions;

@@ -1,0 +1,95 @@
+//! One running Stint: composed, listening, at work, and ended in order.
+//!
+//! Deliberately not here: where the wish to end comes from (`run` listens to signals, tests just ask).
+
+use crate::{
+    compose::{Composed, compose},
+    config::Settings,
+    http::{Site, assets::Files, router},
+    record, worker,
+};
+use anyhow::{Context as _, Result};
+use domain::audit::AuditEvent;
+use std::{
+    future::Future,
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+
+/// How long requests and tasks under way may take to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub struct Process {
+    pub site: Arc<Site>,
+    listener: TcpListener,
+    tasks: JoinSet<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl Process {
+    /// Listens, opens the database and starts the tasks. People are served once it runs.
+    pub async fn begin(mut settings: Settings, files: Files) -> Result<Self> {
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("{} cannot be listened at", settings.listen))?;
+        settings.listened_at(listener.local_addr()?);
+        let (stop, stopping) = watch::channel(false);
+        let Composed { site, policy } = compose(&settings, files, stopping.clone()).await?;
+        let started = AuditEvent::ServerStarted { version: site.context.version.to_owned() };
+        record::record(&site.context, record::server(), started).await;
+        operations::catalog::load(&site.context).await?;
+        let mut tasks = worker::start(&site.context, policy, &stopping);
+        tasks.spawn(until_ready(site.clone(), stopping));
+        tracing::info!(origin = %settings.origin, listen = %settings.listen, "stint is at work");
+        Ok(Self { site, listener, tasks, stop })
+    }
+
+    /// Serves until `end` is ready, then lets what is under way end.
+    pub async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let Self { site, listener, mut tasks, stop } = self;
+        let mut stopping = stop.subscribe();
+        let asked = site.clone();
+        tokio::spawn(async move {
+            end.await;
+            asked.ready.store(false, Ordering::Release);
+            // Nobody listens any more when all has ended already.
+            let _ = stop.send(true);
+        });
+        let mut overdue = stopping.clone();
+        let service = router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            // A sender that is gone means the same.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        });
+        tokio::select! {
+            served = async { serving.await } => served?,
+            () = async {
+                let _ = overdue.wait_for(|stopping| *stopping).await;
+                tokio::time::sleep(GRACE).await;
+            } => tracing::warn!("some requests did not end in time"),
+        }
+        let ended = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("some tasks did not end in time; they go on at the next start");
+        }
+        record::record(&site.context, record::server(), AuditEvent::ServerStopped).await;
+        site.context.database.close().await;
+        Ok(())
+    }
+}
+
+/// Pages are empty before the first catalog is in memory.
+async fn until_ready(site: Arc<Site>, mut stopping: watch::Receiver<bool>) {
+    let mut changes = site.context.signals.subscribe();
+    while site.context.catalog.get().0.import.is_none() {
+        // Too many changes at once count as one.
+        tokio::select! {
+            _ = changes.recv() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+    }
+    site.ready.store(true, Ordering::Release);
+    tracing::info!("ready");
+}
