@@ -22,7 +22,7 @@ use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals};
 use std::{
     fs,
     path::Path,
-    sync::{Arc, atomic::AtomicBool},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 use storage::Database;
@@ -94,7 +94,7 @@ fn site(settings: &Settings, context: Context, files: Files, stopping: watch::Re
         files,
         limits: Limits::new(rates),
         address_header: address_header.transpose().context("The address header is no name of a header")?,
-        ready: AtomicBool::new(false),
+        ready: watch::Sender::new(false),
         stopping,
     })
 }

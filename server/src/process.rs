@@ -10,12 +10,7 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use domain::audit::AuditEvent;
-use std::{
-    future::Future,
-    net::SocketAddr,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 /// How long requests and tasks under way may take to end.
@@ -53,7 +48,7 @@ impl Process {
         let asked = site.clone();
         tokio::spawn(async move {
             end.await;
-            asked.ready.store(false, Ordering::Release);
+            asked.ready.send_replace(false);
             // Nobody listens any more when all has ended already.
             let _ = stop.send(true);
         });
@@ -90,6 +85,6 @@ async fn until_ready(site: Arc<Site>, mut stopping: watch::Receiver<bool>) {
             _ = stopping.wait_for(|stopping| *stopping) => return,
         }
     }
-    site.ready.store(true, Ordering::Release);
+    site.ready.send_replace(true);
     tracing::info!("ready");
 }

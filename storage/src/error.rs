@@ -23,10 +23,18 @@ pub enum Error {
     Migration(#[from] sqlx::migrate::MigrateError),
 }
 
+/// SQLSTATEs of PostgreSQL for two changes that got in each other's way: the one that was stopped may be tried again.
+const STOPPED: [&str; 2] = ["40001", "40P01"];
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(refusal) if refusal.is_unique_violation() => Self::Conflict,
+            sqlx::Error::Database(refusal)
+                if refusal.code().is_some_and(|code| STOPPED.contains(&&*code)) =>
+            {
+                Self::Conflict
+            }
             _ => Self::Driver(error),
         }
     }

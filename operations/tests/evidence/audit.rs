@@ -42,8 +42,8 @@ fn kinds(records: &[AuditRecord]) -> Vec<&'static str> {
 async fn only_auditors_and_administrators_see_the_log_and_other_attempts_are_in_it() {
     let world = world().await;
     let (ana, query) = (member("Ana"), AuditQuery::default());
-    let searched = audit::search(&world.context, &ana, &query).await.err().expect("refused");
-    let exported = audit::export_page(&world.context, &ana, &query, "csv", 0).await.err().expect("refused");
+    let searched = audit::search(&world.context, &ana, &query).await.expect_err("refused");
+    let exported = audit::export_page(&world.context, &ana, &query, "csv", 0).await.expect_err("refused");
     assert_eq!([searched.kind, exported.kind], [Kind::Forbidden; 2]);
     assert_eq!(
         searched.sentence,
@@ -86,12 +86,12 @@ async fn an_auditor_narrows_the_log_by_name_kind_subject_and_day() {
 async fn what_cannot_be_searched_for_is_told_beside_its_field() {
     let world = world().await;
     let query = AuditQuery { subject: "Sam".to_owned(), from: "yesterday".to_owned(), ..Default::default() };
-    let problem = audit::search(&world.context, &auditor(), &query).await.err().expect("refused");
+    let problem = audit::search(&world.context, &auditor(), &query).await.expect_err("refused");
     assert_eq!(problem.kind, Kind::Invalid);
     assert_eq!(problem.field("from"), Some("Give a day such as 2026-11-22."));
     assert!(problem.field("subject").is_some());
     let query = AuditQuery { before: "x".to_owned(), ..Default::default() };
-    let problem = audit::search(&world.context, &auditor(), &query).await.err().expect("refused");
+    let problem = audit::search(&world.context, &auditor(), &query).await.expect_err("refused");
     assert!(problem.field("before").is_some());
 }
 

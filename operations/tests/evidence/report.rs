@@ -139,7 +139,7 @@ async fn a_period_or_scope_that_cannot_be_used_is_told_beside_its_field() {
     let world = world().await;
     let refused = async |query: ReportQuery| {
         let refused = report::grant_register(&world.context, &auditor(), &query, &screen()).await;
-        let problem = refused.err().expect("refused");
+        let problem = refused.expect_err("refused");
         assert_eq!(problem.kind, Kind::Invalid);
         problem.fields.into_iter().map(|field| field.field).collect::<Vec<_>>()
     };

@@ -12,14 +12,14 @@ use super::{
     forms,
     local_path::LocalPath,
     pages::{self, Shown},
+    routes::Routes,
 };
 use app::server::{Notice, Submission};
 use axum::{
-    Extension, Json, Router,
+    Extension, Json,
     body::Bytes,
     extract::{Path, State},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use domain::{
     person::Member,
@@ -155,13 +155,13 @@ pub const COMMANDS: [Command; 11] = [
     },
 ];
 
-pub fn routes() -> Router<Arc<Site>> {
-    COMMANDS.iter().fold(Router::new(), |router, command| {
+pub fn routes() -> Routes {
+    COMMANDS.iter().fold(Routes::default(), |routes, command| {
         let handle = |State(site): State<Arc<Site>>,
                       Extension(asking): Extension<Asking>,
                       Path(parameters): Path<BTreeMap<String, String>>,
                       body: Bytes| { handle(command, site, asking, parameters, body) };
-        router.route(command.path, post(handle))
+        routes.post(command.path, handle)
     })
 }
 

@@ -3,7 +3,7 @@
 use super::Site;
 use axum::extract::State;
 use http::StatusCode;
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 pub async fn live() -> &'static str {
     "live"
@@ -12,7 +12,7 @@ pub async fn live() -> &'static str {
 /// Ready once the catalog is in memory and while the database answers; not while stopping.
 pub async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, &'static str) {
     let answers = site.context.database.read().await.is_ok();
-    if site.ready.load(Ordering::Acquire) && answers {
+    if *site.ready.borrow() && answers {
         (StatusCode::OK, "ready")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not ready")

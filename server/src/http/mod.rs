@@ -18,6 +18,7 @@ pub mod limits;
 pub mod local_path;
 pub mod pages;
 pub mod router;
+pub mod routes;
 pub mod same_origin;
 pub mod security_headers;
 pub mod server_functions;

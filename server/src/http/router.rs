@@ -6,32 +6,40 @@
 use super::{
     Site, answer,
     asking::Asking,
-    assets, commands, downloads, events, gate, health, pages, security_headers, server_functions,
+    assets, commands, downloads, events, gate, health, pages,
+    routes::Routes,
+    security_headers, server_functions,
 };
-use crate::login;
-use axum::{Extension, Router, extract::State, middleware, response::Response, routing::get};
+use crate::login::{self, Login};
+use axum::{Extension, Router, extract::State, middleware, response::Response};
 use domain::problem::{Kind, Problem};
 use http::StatusCode;
 use std::sync::Arc;
 
-pub fn router(site: Arc<Site>) -> Router {
-    // Leptos spawns through it. A second router in one process, as in tests, finds it set.
-    let _ = any_spawner::Executor::init_tokio();
-    let gated = app::routes::PAGES
-        .into_iter()
-        .fold(Router::new(), |router, path| router.route(path, get(pages::page)))
+/// What everyone reaches, and what lies behind the gate.
+pub fn routes(login: &Login) -> (Routes, Routes) {
+    let open = Routes::default()
+        .get("/assets/{*name}", assets::asset)
+        .get("/health/live", health::live)
+        .get("/health/ready", health::ready);
+    let pages = app::routes::PAGES.into_iter().fold(Routes::default(), |routes, path| routes.get(path, pages::page));
+    let gated = pages
         .merge(commands::routes())
         .merge(server_functions::routes())
         .merge(downloads::routes())
-        .merge(login::routes(&site.login))
-        .route("/events", get(events::events))
+        .merge(login::routes(login))
+        .get("/events", events::events);
+    (open, gated)
+}
+
+pub fn router(site: Arc<Site>) -> Router {
+    let (open, gated) = routes(&site.login);
+    let gated = gated
+        .router
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(site.clone(), gate::gate));
-    Router::new()
-        .route("/assets/{*name}", get(assets::asset))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
+    open.router
         .merge(gated)
         .layer(middleware::from_fn_with_state(site.clone(), security_headers::security_headers))
         .with_state(site)

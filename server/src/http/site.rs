@@ -9,7 +9,7 @@ use crate::{config::Origin, login::Login};
 use app::server::Assets;
 use http::HeaderName;
 use operations::Context;
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 pub struct Site {
@@ -23,7 +23,7 @@ pub struct Site {
     /// The header in which a trusted proxy names the browser's address.
     pub address_header: Option<HeaderName>,
     /// The first catalog is in memory and the server is not stopping.
-    pub ready: AtomicBool,
+    pub ready: watch::Sender<bool>,
     /// Turns true when the process is asked to end.
     pub stopping: watch::Receiver<bool>,
 }

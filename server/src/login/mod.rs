@@ -15,13 +15,10 @@ use crate::http::{
     cookie::Cookie,
     local_path::LocalPath,
     pages::{self, Shown},
+    routes::Routes,
 };
 use app::server::Submission;
-use axum::{
-    Router,
-    response::Response,
-    routing::{get, post},
-};
+use axum::response::Response;
 use domain::problem::Problem;
 use http::header;
 use operations::session::SignedIn;
@@ -32,12 +29,12 @@ pub enum Login {
     OpenId(Box<Provider>),
 }
 
-pub fn routes(login: &Login) -> Router<Arc<Site>> {
+pub fn routes(login: &Login) -> Routes {
     match login {
-        Login::Demo => Router::new().route("/sign-in/demo", post(demo::choose)),
-        Login::OpenId(_) => Router::new()
-            .route("/sign-in/start", get(open_id::start))
-            .route("/sign-in/callback", get(open_id::callback)),
+        Login::Demo => Routes::default().post("/sign-in/demo", demo::choose),
+        Login::OpenId(_) => Routes::default()
+            .get("/sign-in/start", open_id::start)
+            .get("/sign-in/callback", open_id::callback),
     }
 }
 

@@ -58,6 +58,27 @@ both_databases! {
         again.close().await;
     }
 
+    async fn of_two_changes_in_each_others_way_one_goes_on(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let rename = |first: u128, second: u128| {
+            let database = fresh.database.clone();
+            async move {
+                let mut change = database.begin().await?;
+                change.save_person(&person(first)).await?;
+                tokio::task::yield_now().await;
+                change.save_person(&person(second)).await?;
+                change.commit_without_event("a test's rename").await
+            }
+        };
+        for _ in 0..3 {
+            let (one, other) = tokio::join!(tokio::spawn(rename(1, 2)), tokio::spawn(rename(2, 1)));
+            let outcomes = [one.expect("no panic"), other.expect("no panic")];
+            assert!(outcomes.iter().any(Result::is_ok));
+            let told = |outcome: &Result<(), Error>| matches!(outcome, Ok(()) | Err(Error::Conflict));
+            assert!(outcomes.iter().all(told), "{outcomes:?}");
+        }
+    }
+
     async fn a_row_that_stint_cannot_have_written_is_named(fresh: Fresh) {
         people(&fresh.database, 1).await;
         fresh.meddle("UPDATE people SET directory_user = 'not an id!'").await.expect("changed");

@@ -127,11 +127,9 @@ pub(super) async fn settled(
     let mut change = context.database.begin().await?;
     save(&mut change, item, after).await?;
     item.grants = change.grants_of_holding(&item.holding.key).await?;
-    let mut served = Served { change: Change::Add, grants: Vec::new(), due_at: now };
+    let changed = if is_added { Change::Add } else { Change::Remove };
+    let mut served = Served { change: changed, grants: Vec::new(), due_at: now };
     let mut ended = Vec::new();
-    if !is_added {
-        served.change = Change::Remove;
-    }
     for grant in &mut item.grants {
         let due = match (&grant.state, is_added) {
             (GrantState::Adding { .. }, true) => grant.starts_at,

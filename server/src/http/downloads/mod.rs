@@ -13,9 +13,7 @@ mod json;
 mod reports;
 mod xlsx;
 
-use super::Site;
-use axum::{Router, routing::get};
-use std::sync::Arc;
+use super::routes::Routes;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Format {
@@ -42,21 +40,13 @@ impl Format {
     }
 }
 
-pub const PATHS: [(&str, Format); 5] = [
-    ("/reports/{report}/download.csv", Format::Csv),
-    ("/reports/{report}/download.xlsx", Format::Xlsx),
-    ("/reports/{report}/download.json", Format::Json),
-    ("/audit/download.csv", Format::Csv),
-    ("/audit/download.json", Format::Json),
-];
-
-pub fn routes() -> Router<Arc<Site>> {
-    PATHS.into_iter().fold(Router::new(), |router, (path, format)| {
-        let handler = if path.starts_with("/audit/") {
-            get(move |site, asking, query| audit::download(format, site, asking, query))
-        } else {
-            get(move |site, asking, report, query| reports::download(format, site, asking, report, query))
-        };
-        router.route(path, handler)
-    })
+pub fn routes() -> Routes {
+    let report = |format| move |site, asking, report, query| reports::download(format, site, asking, report, query);
+    let audit = |format| move |site, asking, query| audit::download(format, site, asking, query);
+    Routes::default()
+        .get("/reports/{report}/download.csv", report(Format::Csv))
+        .get("/reports/{report}/download.xlsx", report(Format::Xlsx))
+        .get("/reports/{report}/download.json", report(Format::Json))
+        .get("/audit/download.csv", audit(Format::Csv))
+        .get("/audit/download.json", audit(Format::Json))
 }

@@ -1,0 +1,143 @@
+//! A demo server for one test, and the four people of its story.
+
+use crate::browser::Browser;
+use clap::Parser;
+use domain::{
+    catalog::{Catalog, Entitlement},
+    id::DirectoryUserId,
+};
+use server::{
+    command_line::{Command, CommandLine},
+    config::Settings,
+    http::Site,
+    process::Process,
+};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+pub struct Demo {
+    pub site: Arc<Site>,
+    end: Option<oneshot::Sender<()>>,
+    folder: TempDir,
+}
+
+/// Who they are in the simulated organization.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Someone {
+    /// Ana Ruiz asks for access.
+    Requester,
+    /// Sam Okafor leads the SREs.
+    Approver,
+    /// Ines Duarte audits.
+    Auditor,
+    /// Theo Brandt administers Stint.
+    Administrator,
+}
+
+impl Someone {
+    fn user_name(self) -> &'static str {
+        match self {
+            Self::Requester => "ana.ruiz",
+            Self::Approver => "sam.okafor",
+            Self::Auditor => "ines.duarte",
+            Self::Administrator => "theo.brandt",
+        }
+    }
+}
+
+impl Demo {
+    /// Returns when the organization has been read.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_str().unwrap();
+        let line = ["stint", "demo", "--listen", "127.0.0.1:0", "--data", data];
+        let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
+        let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
+        let settings = Settings::demo(arguments, &|_| None).unwrap();
+        let process = Process::begin(settings, |_| None).await.unwrap();
+        let site = process.site.clone();
+        let (end, ended) = oneshot::channel();
+        tokio::spawn(process.run(async {
+            // A test that is over drops its end.
+            let _ = ended.await;
+        }));
+        site.ready.subscribe().wait_for(|ready| *ready).await.unwrap();
+        Self { site, end: Some(end), folder }
+    }
+
+    pub fn policy_file(&self) -> std::path::PathBuf {
+        self.folder.path().join("policy.cedar")
+    }
+
+    pub fn anonymous(&self) -> Browser {
+        Browser::at(self.site.origin.as_str())
+    }
+
+    pub async fn signed_in(&self, someone: Someone) -> Browser {
+        let mut browser = self.anonymous();
+        let person = self.user(someone).to_string();
+        let answer = browser.send("/sign-in/demo", &[("person", &person)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        browser
+    }
+
+    pub fn user(&self, someone: Someone) -> DirectoryUserId {
+        let name = someone.user_name();
+        self.catalog(|catalog| {
+            let mut users = catalog.users.values();
+            users.find(|user| user.user_name == name).expect("a person of the story").id.clone()
+        })
+    }
+
+    /// What Ana may ask for with an approval of the SRE leads.
+    pub fn needs_approval(&self) -> Entitlement {
+        self.entitlement("prod-payments", "ReadOnlyAccess")
+    }
+
+    pub fn entitlement(&self, account: &str, permission_set: &str) -> Entitlement {
+        self.catalog(|catalog| {
+            let account = catalog.accounts.values().find(|found| found.name == account).expect("an account");
+            let mut sets = catalog.permission_sets.values();
+            let set = sets.find(|found| found.name == permission_set).expect("a permission set");
+            Entitlement { account: account.id.clone(), permission_set: set.id.clone() }
+        })
+    }
+
+    fn catalog<T>(&self, read: impl FnOnce(&Catalog) -> T) -> T {
+        read(&self.site.context.catalog.get().0)
+    }
+
+    /// Ana asks; the request's id.
+    pub async fn asked(&self, ana: &mut Browser) -> String {
+        let entitlement = self.needs_approval().to_string();
+        let form = [("entitlements", entitlement.as_str()), ("minutes", "60"), ("reason", "Deploy the fix")];
+        let answer = ana.json("/requests/new", &form).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.value()["ids"][0].as_str().expect("an id").to_owned()
+    }
+
+    /// The hash that an approver's page holds.
+    pub async fn content_of(&self, request: &str) -> String {
+        let request = request.parse().unwrap();
+        let mut connection = self.site.context.database.read().await.unwrap();
+        let request = connection.request(&request).await.unwrap().expect("a request");
+        domain::request::ContentHash::of(&request).0
+    }
+
+    /// The kinds of the newest audit records, newest first.
+    pub async fn newest_events(&self) -> Vec<&'static str> {
+        let mut connection = self.site.context.database.read().await.unwrap();
+        let records = connection.audit_search(&storage::AuditFilter::default(), None, 10).await.unwrap();
+        records.iter().map(|record| record.event.kind()).collect()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        if let Some(end) = self.end.take() {
+            // A server that ended already needs no word.
+            let _ = end.send(());
+        }
+    }
+}
