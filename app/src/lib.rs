@@ -7,7 +7,10 @@
 
 #![cfg_attr(
     feature = "ssr",
-    expect(unreachable_pub, reason = "Leptos' macros make the properties of a component public, however private it is")
+    expect(
+        unreachable_pub,
+        reason = "Leptos' macros make the properties of a component public, however private it is"
+    )
 )]
 
 pub mod islands;

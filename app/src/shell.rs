@@ -16,6 +16,8 @@ const THEME_COOKIE: &str = "stint_theme";
 
 /// The whole answer. The server provides the [`Visit`] first.
 pub fn shell() -> impl IntoView {
+    // Leptos runs what it waits for on tokio. From the second time on this does nothing.
+    let _ = any_spawner::Executor::init_tokio();
     let visit = visit();
     let theme = theme();
     let scheme = theme.unwrap_or("light dark");

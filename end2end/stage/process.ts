@@ -57,7 +57,10 @@ export class Stint {
     child.stderr.pipe(log, { end: false });
     const deadline = Date.now() + READY_WITHIN;
     while (!(await this.isReady())) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`stint is not ready:\n${this.log()}`);
+      if (child.exitCode !== null || Date.now() > deadline) {
+        await this.kill();
+        throw new Error(`stint is not ready:\n${this.log()}`);
+      }
       await new Promise((later) => setTimeout(later, 50));
     }
   }

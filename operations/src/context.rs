@@ -35,7 +35,10 @@ pub enum Topic {
     /// Something that this person sees on their home page.
     Person(PersonId),
     /// A request or its grant.
-    Request { request: RequestId, person: PersonId },
+    Request {
+        request: RequestId,
+        person: PersonId,
+    },
     /// The approval queue.
     Queue,
     Catalog,

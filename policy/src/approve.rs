@@ -1,10 +1,15 @@
 //! May this person decide on that request, and who could?
+//!
+//! Invariant: nobody whom the obligations do not name decides, and neither does the requester, under whatever identity.
 
 use crate::{
     PolicySet,
     answer::denied,
+    candidate::{Candidate, named},
     entities::{Target, Thing, Uid},
+    mention::Mentions,
     request::{context, moment},
+    rule::Rule,
     slice::{Findings, Question},
 };
 use cedar_policy::{EntityUid, RestrictedExpression};
@@ -12,18 +17,23 @@ use domain::{
     catalog::{Catalog, Entitlement},
     id::DirectoryUserId,
     person::{Member, Person},
-    policy::{Answer, Approval, ApproverRule, Obligations, Outcome, Stage, TraceLine, Verdict},
+    policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
     time::Timestamp,
 };
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 static APPROVE: LazyLock<EntityUid> = LazyLock::new(|| Uid::Action.of("approve"));
 
-/// Someone who might decide.
-struct Candidate {
-    thing: Thing,
-    user_name: Option<String>,
-    groups: BTreeSet<String>,
+/// What is to be decided.
+struct Matter {
+    what: Entitlement,
+    account: Thing,
+    permission_set: Thing,
+    requester: Thing,
+    now: Timestamp,
 }
 
 impl PolicySet {
@@ -37,24 +47,16 @@ impl PolicySet {
         obligations: &Obligations,
         now: Timestamp,
     ) -> Answer {
-        let user = approver.person.directory_user.as_ref();
-        let candidate = Candidate {
-            thing: Thing::person(&approver.person, &approver.groups, catalog),
-            user_name: user.and_then(|user| catalog.users.get(user)).map(|user| user.user_name.clone()),
-            groups: approver.groups.clone(),
+        let Some(matter) = Matter::new(catalog, what, requester, now) else {
+            let sentence = "This account or permission set is no longer in AWS. Nothing can be approved.";
+            return denied(sentence.to_owned(), Vec::new(), self.version());
         };
-        let is_own_request = approver.person.id == requester.id
-            || approver.person.identity == requester.identity
-            || user.is_some() && user == requester.directory_user.as_ref();
-        let forbids = match self.forbids_approval(&candidate, catalog, what, requester, is_own_request, now) {
-            Some(forbids) => forbids,
-            None => {
-                let sentence = "This account or permission set is no longer in AWS. Nothing can be approved.";
-                return denied(sentence.to_owned(), Vec::new(), self.version());
-            }
-        };
+        let candidate = Candidate::of_member(catalog, approver);
+        let is_own_request = is_same_human(&approver.person, requester);
+        let forbids = matter.forbids(self.rules(), &candidate.thing, is_own_request);
         if let Some(first) = forbids.first() {
-            return denied(first.sentence.clone(), forbids, self.version());
+            let trace = forbids.iter().map(|rule| rule.forbade()).collect();
+            return denied(first.prohibition(), trace, self.version());
         }
         let title = self.title_of(&obligations.policy);
         let line = |outcome, sentence| {
@@ -86,54 +88,22 @@ impl PolicySet {
         now: Timestamp,
     ) -> Vec<DirectoryUserId> {
         let Approval::Stages { stages } = &obligations.approval else { return Vec::new() };
-        let Some(first) = stages.first() else { return Vec::new() };
-        let users = members(catalog, first).into_iter();
-        let others = users.filter(|user| Some(user) != requester.directory_user.as_ref());
-        let able = others.filter(|user| {
+        let (Some(first), Some(matter)) = (stages.first(), Matter::new(catalog, what, requester, now)) else {
+            return Vec::new();
+        };
+        let rules: Vec<&Rule> = self.rules().filter(|rule| rule.is_for(&APPROVE)).collect();
+        let mentions = Mentions::of_all(rules.iter().map(|rule| &rule.mentions));
+        // People whom no rule tells apart get the same answer; a group can have thousands.
+        let mut known = HashMap::new();
+        let mut able = named(catalog, first);
+        able.retain(|user| Some(user) != requester.directory_user.as_ref());
+        able.retain(|user| {
             let Some(candidate) = Candidate::of_user(catalog, user) else { return false };
-            let forbids = || self.forbids_approval(&candidate, catalog, what, requester, false, now);
+            let is_free = || matter.forbids(rules.iter().copied(), &candidate.thing, false).is_empty();
             candidate.missing(&obligations.approval).is_none()
-                && forbids().is_some_and(|found| found.is_empty())
+                && *known.entry(mentions.signature(&candidate.thing, false)).or_insert_with(is_free)
         });
-        able.collect()
-    }
-
-    /// `None` when the entitlement is not in the catalog.
-    fn forbids_approval(
-        &self,
-        candidate: &Candidate,
-        catalog: &Catalog,
-        what: &Entitlement,
-        requester: &Person,
-        is_own_request: bool,
-        now: Timestamp,
-    ) -> Option<Vec<TraceLine>> {
-        let (account, set) = catalog.find(what)?;
-        let summary = catalog.summaries.get(&set.id).cloned().unwrap_or_default();
-        let (account, set) = (Thing::account(account, catalog), Thing::permission_set(set, &summary));
-        let target = Target::new(what, &account, &set);
-        let no_groups = BTreeSet::new();
-        let groups = requester.directory_user.as_ref().map(|user| catalog.group_names(user));
-        let requester = Thing::person(requester, groups.as_ref().unwrap_or(&no_groups), catalog);
-        let question = Question {
-            principal: &candidate.thing.uid,
-            action: &APPROVE,
-            resource: &target.uid,
-            above_principal: &candidate.thing.above,
-            above_resource: &target.above,
-        };
-        let context = context([
-            ("now", moment(now)),
-            ("requester", RestrictedExpression::new_entity_uid(requester.uid.clone())),
-            ("is_own_request", RestrictedExpression::new_bool(is_own_request)),
-        ]);
-        let people = match requester.uid == candidate.thing.uid {
-            true => vec![requester.entity],
-            false => vec![requester.entity, candidate.thing.entity.clone()],
-        };
-        let entities = || target.entities().into_iter().chain(people).collect();
-        let findings = Findings::of(self.rules(), &question, entities, &context);
-        Some(findings.forbids.iter().map(|rule| rule.forbade()).collect())
+        able.into_iter().collect()
     }
 
     fn title_of(&self, policy: &str) -> String {
@@ -141,49 +111,52 @@ impl PolicySet {
     }
 }
 
-impl Candidate {
-    fn of_user(catalog: &Catalog, user: &DirectoryUserId) -> Option<Self> {
-        let found = catalog.users.get(user)?;
-        let groups = catalog.group_names(user);
+impl Matter {
+    /// `None` when the entitlement is not in the catalog.
+    fn new(catalog: &Catalog, what: &Entitlement, requester: &Person, now: Timestamp) -> Option<Self> {
+        let (account, set) = catalog.find(what)?;
+        let summary = catalog.summaries.get(&set.id).cloned().unwrap_or_default();
+        let user = requester.directory_user.as_ref();
+        let groups: BTreeSet<String> = user.map(|user| catalog.group_names(user)).unwrap_or_default();
         Some(Self {
-            thing: Thing::directory_user(found, &groups),
-            user_name: Some(found.user_name.clone()),
-            groups,
+            what: what.clone(),
+            account: Thing::account(account, catalog),
+            permission_set: Thing::permission_set(set, &summary),
+            requester: Thing::person(requester, &groups, catalog),
+            now,
         })
     }
 
-    /// Who is needed and is not the candidate. Where nobody is named, nobody can decide.
-    fn missing(&self, approval: &Approval) -> Option<String> {
-        let stages = match approval {
-            Approval::Stages { stages } if !stages.is_empty() => stages,
-            _ => return Some("policy itself".to_owned()),
+    fn forbids<'a>(
+        &self,
+        rules: impl Iterator<Item = &'a Rule>,
+        candidate: &Thing,
+        is_own_request: bool,
+    ) -> Vec<&'a Rule> {
+        let target = Target::new(&self.what, &self.account, &self.permission_set);
+        let question = Question {
+            principal: &candidate.uid,
+            action: &APPROVE,
+            resource: &target.uid,
+            above_principal: &candidate.above,
+            above_resource: &target.above,
         };
-        let is_in = |stage: &&Stage| stage.any_of.iter().any(|rule| self.is(rule));
-        let missing = stages.iter().find(|stage| !is_in(stage))?;
-        let names: Vec<&str> = missing.any_of.iter().map(ApproverRule::name).collect();
-        Some(names.join(" or "))
-    }
-
-    fn is(&self, rule: &ApproverRule) -> bool {
-        match rule {
-            ApproverRule::Group(name) => self.groups.contains(name),
-            ApproverRule::Person(name) => self.user_name.as_ref() == Some(name),
-        }
+        let context = context([
+            ("now", moment(self.now)),
+            ("requester", RestrictedExpression::new_entity_uid(self.requester.uid.clone())),
+            ("is_own_request", RestrictedExpression::new_bool(is_own_request)),
+        ]);
+        let people = match self.requester.uid == candidate.uid {
+            true => vec![candidate.entity()],
+            false => vec![candidate.entity(), self.requester.entity()],
+        };
+        let entities = || target.entities().into_iter().chain(people).collect();
+        Findings::of(rules, &question, entities, &context).forbids
     }
 }
 
-/// The users whom a stage names, in the order of their ids.
-fn members(catalog: &Catalog, stage: &Stage) -> BTreeSet<DirectoryUserId> {
-    let groups: BTreeSet<_> = catalog
-        .groups
-        .values()
-        .filter(|group| stage.any_of.contains(&ApproverRule::Group(group.name.clone())))
-        .map(|group| &group.id)
-        .collect();
-    let in_groups =
-        catalog.groups_of_user.iter().filter(|(_, theirs)| theirs.iter().any(|id| groups.contains(id)));
-    let named = catalog.users.values().filter(|user| {
-        stage.any_of.iter().any(|rule| matches!(rule, ApproverRule::Person(name) if *name == user.user_name))
-    });
-    in_groups.map(|(user, _)| user.clone()).chain(named.map(|user| user.id.clone())).collect()
+/// By Stint's own id, by the identity provider's, or by the directory's.
+fn is_same_human(one: &Person, other: &Person) -> bool {
+    let is_same_user = one.directory_user.is_some() && one.directory_user == other.directory_user;
+    one.id == other.id || one.identity == other.identity || is_same_user
 }

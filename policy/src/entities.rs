@@ -11,7 +11,7 @@ use domain::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 /// The entity types of the schema.
@@ -49,18 +49,25 @@ pub(crate) struct Thing {
     pub(crate) above: HashSet<EntityUid>,
     pub(crate) facts: Facts,
     pub(crate) tags: BTreeMap<String, String>,
-    pub(crate) entity: Entity,
+    /// Made when it is first asked for: many things are only compared.
+    entity: OnceLock<Entity>,
 }
 
 impl Thing {
-    fn new(uid: EntityUid, above: HashSet<EntityUid>, facts: Facts, tags: &BTreeMap<String, String>) -> Self {
-        let attributes = facts.iter().map(|(name, fact)| ((*name).to_owned(), expression(fact)));
-        let tag_values =
-            tags.iter().map(|(key, value)| (key.clone(), RestrictedExpression::new_string(value.clone())));
-        // Strings, booleans and numbers cannot fail to evaluate.
-        let entity = Entity::new_with_tags(uid.clone(), attributes, above.clone(), tag_values)
-            .expect("plain values are restricted expressions");
-        Self { uid, above, facts, tags: tags.clone(), entity }
+    fn new(uid: EntityUid, above: HashSet<EntityUid>, facts: Facts, tags: BTreeMap<String, String>) -> Self {
+        Self { uid, above, facts, tags, entity: OnceLock::new() }
+    }
+
+    pub(crate) fn entity(&self) -> Entity {
+        let make = || {
+            let attributes = self.facts.iter().map(|(name, fact)| ((*name).to_owned(), expression(fact)));
+            let text = |value: &String| RestrictedExpression::new_string(value.clone());
+            let tags = self.tags.iter().map(|(key, value)| (key.clone(), text(value)));
+            // Strings, booleans and numbers cannot fail to evaluate.
+            Entity::new_with_tags(self.uid.clone(), attributes, self.above.clone(), tags)
+                .expect("plain values are restricted expressions")
+        };
+        self.entity.get_or_init(make).clone()
     }
 
     /// `groups` are names, as policies write them.
@@ -68,14 +75,14 @@ impl Thing {
         let user = person.directory_user.as_ref().and_then(|user| catalog.users.get(user));
         let uid = Uid::Person.of(user.map_or(person.id.as_str(), |user| &user.user_name));
         let above = groups.iter().map(|name| Uid::Group.of(name)).collect();
-        Self::new(uid, above, facts::of_person(person), &BTreeMap::new())
+        Self::new(uid, above, facts::of_person(person), BTreeMap::new())
     }
 
     /// A user of the directory who may never have signed in to Stint.
     pub(crate) fn directory_user(user: &DirectoryUser, groups: &BTreeSet<String>) -> Self {
         let above = groups.iter().map(|name| Uid::Group.of(name)).collect();
         let facts = facts::of_directory_user(user);
-        Self::new(Uid::Person.of(&user.user_name), above, facts, &BTreeMap::new())
+        Self::new(Uid::Person.of(&user.user_name), above, facts, BTreeMap::new())
     }
 
     pub(crate) fn account(account: &Account, catalog: &Catalog) -> Self {
@@ -86,12 +93,17 @@ impl Thing {
             path = format!("{path}{slash}{}", unit.name.replace('/', "%2F"));
             above.insert(Uid::OrganizationalUnit.of(&path));
         }
-        Self::new(Uid::Account.of(account.id.as_str()), above, facts::of_account(account), &account.tags)
+        Self::new(
+            Uid::Account.of(account.id.as_str()),
+            above,
+            facts::of_account(account),
+            account.tags.clone(),
+        )
     }
 
     pub(crate) fn permission_set(set: &PermissionSet, summary: &Summary) -> Self {
         let uid = Uid::PermissionSet.of(&set.name);
-        Self::new(uid, HashSet::new(), facts::of_permission_set(set, summary), &set.tags)
+        Self::new(uid, HashSet::new(), facts::of_permission_set(set, summary), set.tags.clone())
     }
 }
 
@@ -121,7 +133,7 @@ impl<'a> Target<'a> {
             .map(|(name, thing)| (name.to_owned(), RestrictedExpression::new_entity_uid(thing.uid.clone())));
         let entitlement = Entity::new(self.uid.clone(), attributes.into(), self.above.clone())
             .expect("references are restricted expressions");
-        [entitlement, self.account.entity.clone(), self.permission_set.entity.clone()]
+        [entitlement, self.account.entity(), self.permission_set.entity()]
     }
 }
 

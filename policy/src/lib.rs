@@ -12,6 +12,7 @@
 
 mod answer;
 mod approve;
+mod candidate;
 mod eligibility;
 mod entities;
 mod facts;

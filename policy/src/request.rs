@@ -76,7 +76,7 @@ impl Asked {
             above_principal: &person.above,
             above_resource: &target.above,
         };
-        let entities = || target.entities().into_iter().chain([person.entity.clone()]).collect();
+        let entities = || target.entities().into_iter().chain([person.entity()]).collect();
         Findings::of(rules, &question, entities, context)
     }
 

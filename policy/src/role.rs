@@ -61,7 +61,7 @@ impl PolicySet {
             above_resource: &HashSet::new(),
         };
         let context = context([("now", moment(now))]);
-        let findings = Findings::of(self.rules(), &question, || vec![thing.entity.clone()], &context);
+        let findings = Findings::of(self.rules(), &question, || vec![thing.entity()], &context);
         let forbids: Vec<TraceLine> = findings.forbids.iter().map(|rule| rule.forbade()).collect();
         if let Some(first) = forbids.first() {
             return denied(first.sentence.clone(), forbids, self.version());

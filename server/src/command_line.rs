@@ -116,8 +116,7 @@ pub struct SimulationArguments {
     /// Simulates 1 000 accounts, 500 permission sets and 20 000 people.
     #[arg(long)]
     pub large: bool,
-    /// How long the simulated AWS takes for an account assignment, such as `2s` or `300ms`; with `0s` it has no limit on
-    /// calls either.
+    /// How long the simulated AWS takes for an account assignment, such as `2s` or `300ms`.
     #[arg(long, value_parser = parse_duration)]
     pub latency: Option<Duration>,
     /// Works on a simulated AWS that runs already (`stint simulate`), so that it outlives this process.

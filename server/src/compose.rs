@@ -76,7 +76,12 @@ pub async fn open_database(url: &str) -> Result<Database> {
     Database::open(url).await.context("The database cannot be opened")
 }
 
-fn site(settings: &Settings, context: Context, files: Files, stopping: watch::Receiver<bool>) -> Result<Site> {
+fn site(
+    settings: &Settings,
+    context: Context,
+    files: Files,
+    stopping: watch::Receiver<bool>,
+) -> Result<Site> {
     let (login, rates) = match &settings.way {
         Way::Demo(_) => (Login::Demo, Rates::DEMO),
         Way::OpenId(open_id, _) => {

@@ -16,7 +16,9 @@ const LARGE_SEED: u64 = 1;
 pub async fn address(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Result<String> {
     if let Some(elsewhere) = &arguments.simulated_at {
         if !elsewhere.host_str().is_some_and(|host| host == "127.0.0.1" || host == "[::1]") {
-            bail!("{elsewhere} is not on this machine. A simulated AWS is at an address such as http://127.0.0.1:4601");
+            bail!(
+                "{elsewhere} is not on this machine. A simulated AWS is at an address such as http://127.0.0.1:4601"
+            );
         }
         return Ok(elsewhere.as_str().trim_end_matches('/').to_owned());
     }
@@ -33,10 +35,16 @@ pub async fn address(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> 
 }
 
 /// Runs only the simulated AWS until it is asked to end.
-pub async fn run(arguments: &SimulateArguments, clock: Arc<dyn Clock>, end: impl Future<Output = ()>) -> Result<()> {
+pub async fn run(
+    arguments: &SimulateArguments,
+    clock: Arc<dyn Clock>,
+    end: impl Future<Output = ()>,
+) -> Result<()> {
     let listen: SocketAddr = arguments.listen;
     if !listen.ip().is_loopback() {
-        bail!("The simulated AWS listens on this machine only. Give a loopback address such as 127.0.0.1:4601");
+        bail!(
+            "The simulated AWS listens on this machine only. Give a loopback address such as 127.0.0.1:4601"
+        );
     }
     let listener = TcpListener::bind(listen).await?;
     tracing::info!(address = format!("http://{}", listener.local_addr()?), "the simulated AWS listens");
@@ -52,10 +60,12 @@ fn cloud(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Arc<Simulate
     } else {
         simulated::reference_organization()
     };
+    // People should not wait for the reading of an organization that nobody else uses.
+    let unhurried = Behaviour::for_demo();
     let behaviour = match arguments.latency {
-        None => Behaviour::realistic(),
+        None => unhurried,
         Some(Duration::ZERO) => Behaviour::immediate(),
-        Some(latency) => Behaviour { assignment_latency: (latency, latency), ..Behaviour::realistic() },
+        Some(latency) => Behaviour { assignment_latency: (latency, latency), ..unhurried },
     };
     Arc::new(SimulatedCloud::new(organization, behaviour, clock))
 }

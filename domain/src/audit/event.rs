@@ -16,20 +16,49 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AuditEvent {
-    ServerStarted { version: String },
+    ServerStarted {
+        version: String,
+    },
     ServerStopped,
-    SignedIn { method: String },
-    SignInRefused { method: String, cause: String },
+    SignedIn {
+        method: String,
+    },
+    SignInRefused {
+        method: String,
+        cause: String,
+    },
     SignedOut,
-    PersonAdded { person: PersonId, name: String, issuer: String, subject: String },
+    PersonAdded {
+        person: PersonId,
+        name: String,
+        issuer: String,
+        subject: String,
+    },
     /// Someone tried what they may not do.
-    Denied { operation: String, cause: String },
-    CatalogImported { import: ImportId, counts: ImportCounts },
-    CatalogImportFailed { import: ImportId, setback: Setback },
-    PolicyLoaded { version: String, policies: u32 },
+    Denied {
+        operation: String,
+        cause: String,
+    },
+    CatalogImported {
+        import: ImportId,
+        counts: ImportCounts,
+    },
+    CatalogImportFailed {
+        import: ImportId,
+        setback: Setback,
+    },
+    PolicyLoaded {
+        version: String,
+        policies: u32,
+    },
     /// The file in the folder has faults; the last good version stays in force.
-    PolicyRefused { faults: Vec<PolicyFault> },
-    RequestSubmitted { request: Box<Request>, content: ContentHash },
+    PolicyRefused {
+        faults: Vec<PolicyFault>,
+    },
+    RequestSubmitted {
+        request: Box<Request>,
+        content: ContentHash,
+    },
     RequestApproved {
         request: RequestId,
         decision: DecisionId,
@@ -40,18 +69,55 @@ pub enum AuditEvent {
         answer: Box<Answer>,
         grant: Box<Grant>,
     },
-    RequestRejected { request: RequestId, decision: DecisionId, content: ContentHash, comment: Option<String> },
-    RequestWithdrawn { request: RequestId },
-    RequestExpired { request: RequestId },
+    RequestRejected {
+        request: RequestId,
+        decision: DecisionId,
+        content: ContentHash,
+        comment: Option<String>,
+    },
+    RequestWithdrawn {
+        request: RequestId,
+    },
+    RequestExpired {
+        request: RequestId,
+    },
     /// Its start has come.
-    GrantStarted { grant: GrantId, person: PersonId, entitlement: Entitlement },
-    GrantEnding { grant: GrantId, person: PersonId, entitlement: Entitlement, ending: Ending },
-    GrantEnded { grant: GrantId, person: PersonId, entitlement: Entitlement, kept_by: Option<GrantId> },
-    AccessAdded { receipt: Box<Receipt> },
-    AccessRemoved { receipt: Box<Receipt> },
+    GrantStarted {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+    },
+    GrantEnding {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        ending: Ending,
+    },
+    GrantEnded {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        kept_by: Option<GrantId>,
+    },
+    AccessAdded {
+        receipt: Box<Receipt>,
+    },
+    AccessRemoved {
+        receipt: Box<Receipt>,
+    },
     /// An attempt that did not work; the next one is planned.
-    AccessDelayed { person: PersonId, entitlement: Entitlement, setback: Setback, attempts: u32 },
-    Exported { report: String, format: String, filter: String, rows: u64 },
+    AccessDelayed {
+        person: PersonId,
+        entitlement: Entitlement,
+        setback: Setback,
+        attempts: u32,
+    },
+    Exported {
+        report: String,
+        format: String,
+        filter: String,
+        rows: u64,
+    },
 }
 
 /// One link of the chain.
@@ -143,9 +209,10 @@ impl AuditEvent {
             Self::PersonAdded { person, .. } => {
                 Subjects { person: Some(person.clone()), ..Subjects::default() }
             }
-            Self::RequestSubmitted { request, .. } => {
-                Subjects { request: Some(request.id.clone()), ..entitled(&request.person, &request.entitlement) }
-            }
+            Self::RequestSubmitted { request, .. } => Subjects {
+                request: Some(request.id.clone()),
+                ..entitled(&request.person, &request.entitlement)
+            },
             Self::RequestApproved { request, grant, .. } => Subjects {
                 request: Some(request.clone()),
                 grant: Some(grant.id.clone()),

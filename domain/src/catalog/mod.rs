@@ -20,7 +20,8 @@ pub use record::{
 pub use search::{CatalogQuery, Hit, SearchIndex, Selection};
 pub use summary::{Capability, Risk, Summary, summarize};
 pub use view::{
-    AccountLabel, CatalogEntry, CatalogPage, EntitlementDetail, Facet, Holder, HolderSource, PermissionSetLabel,
+    AccountLabel, CatalogEntry, CatalogPage, EntitlementDetail, Facet, Holder, HolderSource,
+    PermissionSetLabel,
 };
 
 use crate::{
@@ -49,7 +50,10 @@ pub struct Catalog {
 
 impl Catalog {
     /// Builds the catalog from the records of one finished import, in any order.
-    pub fn from_records(import: (ImportId, Timestamp), records: impl IntoIterator<Item = CatalogRecord>) -> Self {
+    pub fn from_records(
+        import: (ImportId, Timestamp),
+        records: impl IntoIterator<Item = CatalogRecord>,
+    ) -> Self {
         let mut catalog = Self { import: Some(import), ..Self::default() };
         let mut mappings: BTreeMap<DirectoryGroupId, Vec<Entitlement>> = BTreeMap::new();
         for record in records {
@@ -83,7 +87,10 @@ impl Catalog {
 
     /// The account and the permission set, when both are in the catalog.
     pub fn find(&self, entitlement: &Entitlement) -> Option<(&Account, &PermissionSet)> {
-        Some((self.accounts.get(&entitlement.account)?, self.permission_sets.get(&entitlement.permission_set)?))
+        Some((
+            self.accounts.get(&entitlement.account)?,
+            self.permission_sets.get(&entitlement.permission_set)?,
+        ))
     }
 
     /// The best way to deliver an entitlement (DESIGN: binding).

@@ -25,7 +25,9 @@ pub struct Stage {
 pub enum Approval {
     Automatic,
     /// Every stage must be passed.
-    Stages { stages: Vec<Stage> },
+    Stages {
+        stages: Vec<Stage>,
+    },
 }
 
 /// What must also happen when policy says yes.
@@ -40,9 +42,13 @@ pub struct Obligations {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Verdict {
-    Allowed { obligations: Obligations },
+    Allowed {
+        obligations: Obligations,
+    },
     /// The sentence says what forbids it, or that nothing allows it.
-    Denied { sentence: String },
+    Denied {
+        sentence: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -57,9 +57,14 @@ impl RequestForm {
         let extends = parse_extends(&self.extends).map_err(|s| keep("extends", s)).ok();
 
         match (entitlements, length, starts_at, reason, ticket, extends) {
-            (Some(entitlements), Some(length), Some(starts_at), Some(reason), Some(ticket), Some(extends)) => {
-                Ok(RequestDraft { entitlements, length, starts_at, reason, ticket, extends })
-            }
+            (
+                Some(entitlements),
+                Some(length),
+                Some(starts_at),
+                Some(reason),
+                Some(ticket),
+                Some(extends),
+            ) => Ok(RequestDraft { entitlements, length, starts_at, reason, ticket, extends }),
             _ => Err(problems),
         }
     }
@@ -84,7 +89,10 @@ fn parse_extends(typed: &str) -> Result<Option<GrantId>, String> {
     if typed.is_empty() {
         return Ok(None);
     }
-    typed.parse().map(Some).map_err(|wrong: MalformedId| format!("{wrong}. Extend from the page of the access."))
+    typed
+        .parse()
+        .map(Some)
+        .map_err(|wrong: MalformedId| format!("{wrong}. Extend from the page of the access."))
 }
 
 fn parse_length(typed: &str) -> Result<Minutes, String> {

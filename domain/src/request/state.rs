@@ -169,7 +169,12 @@ impl Request {
         }
     }
 
-    fn must_be_open_to(&self, approver: &Member, content: &ContentHash, now: Timestamp) -> Result<(), Refusal> {
+    fn must_be_open_to(
+        &self,
+        approver: &Member,
+        content: &ContentHash,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         self.must_be_pending(now)?;
         if approver.person.id == self.person {
             return Err(Refusal::OwnRequest);

@@ -19,4 +19,5 @@ pub use load::load;
 pub use show::show;
 pub use status::{CatalogStatus, status};
 
-const GONE: &str = "This account or permission set is not in AWS any more, or never was. Choose another in the catalog.";
+const GONE: &str =
+    "This account or permission set is not in AWS any more, or never was. Choose another in the catalog.";

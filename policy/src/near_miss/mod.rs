@@ -79,7 +79,7 @@ pub(crate) fn lines(rules: &[&Rule], circumstances: &Circumstances<'_>) -> Vec<T
 
 impl Circumstances<'_> {
     fn entities(&self) -> Vec<cedar_policy::Entity> {
-        self.target.entities().into_iter().chain([self.person.entity.clone()]).collect()
+        self.target.entities().into_iter().chain([self.person.entity()]).collect()
     }
 
     /// What the first failed clause looked at, in words; `None` when there are no words for it.

@@ -9,7 +9,9 @@ mod secret;
 pub use origin::Origin;
 pub use secret::Secret;
 
-use crate::command_line::{DatabaseArguments, DemoArguments, OpenIdArguments, ServeArguments, SimulationArguments};
+use crate::command_line::{
+    DatabaseArguments, DemoArguments, OpenIdArguments, ServeArguments, SimulationArguments,
+};
 use anyhow::{Context, Result, bail};
 use connectors::aws::AwsSettings;
 use std::{net::SocketAddr, path::PathBuf};
@@ -57,7 +59,8 @@ impl Settings {
         let cloud = if arguments.simulated_aws {
             Cloud::Simulated(arguments.simulation)
         } else {
-            let region = arguments.aws.region.context("Say in which Region IAM Identity Center is: --aws-region")?;
+            let region =
+                arguments.aws.region.context("Say in which Region IAM Identity Center is: --aws-region")?;
             let mut aws = AwsSettings::for_region(region);
             aws.endpoint = arguments.aws.endpoint.map(String::from);
             aws.allow_long_lived_keys = arguments.aws.allow_long_lived_key;
@@ -83,7 +86,9 @@ impl Settings {
         }
         let real = ["STINT_OIDC_ISSUER", "STINT_OIDC_CLIENT_ID", "STINT_AWS_REGION", "STINT_AWS_ENDPOINT"];
         if let Some(name) = real.into_iter().find(|name| environment(name).is_some()) {
-            bail!("{name} is set, but the demo has no real sign-in and no real AWS. Unset it, or use `stint serve`.");
+            bail!(
+                "{name} is set, but the demo has no real sign-in and no real AWS. Unset it, or use `stint serve`."
+            );
         }
         Ok(Self {
             listen: arguments.listen,
@@ -122,7 +127,9 @@ impl OpenIdSettings {
         let client_secret = match (given, arguments.client_secret_file) {
             (Some(secret), None) => secret,
             (None, Some(file)) => Secret::read(&file)?,
-            (Some(_), Some(_)) => bail!("The client secret is given twice. Keep STINT_OIDC_CLIENT_SECRET_FILE."),
+            (Some(_), Some(_)) => {
+                bail!("The client secret is given twice. Keep STINT_OIDC_CLIENT_SECRET_FILE.")
+            }
             (None, None) => bail!("Give the OpenID client's secret: STINT_OIDC_CLIENT_SECRET_FILE"),
         };
         let scopes = arguments.scopes.split_whitespace().map(str::to_owned).collect();
@@ -150,7 +157,14 @@ mod tests {
     }
 
     fn serve(more: &[&str], environment: Environment<'_>) -> Result<Settings> {
-        let usual = ["stint", "serve", "--origin", "https://stint.example.com", "--oidc-issuer", "https://id.example"];
+        let usual = [
+            "stint",
+            "serve",
+            "--origin",
+            "https://stint.example.com",
+            "--oidc-issuer",
+            "https://id.example",
+        ];
         let line = CommandLine::parse_from(usual.iter().chain(&["--oidc-client-id", "stint"]).chain(more));
         let Command::Serve(arguments) = line.command else { panic!("not serve") };
         Settings::serve(*arguments, environment)

@@ -13,7 +13,9 @@ impl Origin {
     pub fn of(url: &Url) -> Result<Self> {
         let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !is_origin || !url.username().is_empty() || url.password().is_some() {
-            bail!("{url} is more than an origin. Give scheme, host and port only, such as https://stint.example.com");
+            bail!(
+                "{url} is more than an origin. Give scheme, host and port only, such as https://stint.example.com"
+            );
         }
         let is_loopback = match url.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
@@ -60,7 +62,9 @@ mod tests {
     fn an_origin_is_scheme_host_and_port() {
         assert_eq!(origin("https://stint.example.com/").unwrap(), "https://stint.example.com");
         assert_eq!(origin("http://127.0.0.1:4600").unwrap(), "http://127.0.0.1:4600");
-        for wrong in ["https://stint.example.com/path", "https://user@stint.example.com", "https://a.example/?q"] {
+        for wrong in
+            ["https://stint.example.com/path", "https://user@stint.example.com", "https://a.example/?q"]
+        {
             assert!(origin(wrong).is_err(), "{wrong}");
         }
     }

@@ -21,7 +21,12 @@ pub async fn problem(site: &Arc<Site>, asking: &Asking, problem: Problem) -> Res
 }
 
 /// For the statuses that no kind of problem has, such as 405 and 413.
-pub async fn problem_with(site: &Arc<Site>, asking: &Asking, problem: Problem, status: StatusCode) -> Response {
+pub async fn problem_with(
+    site: &Arc<Site>,
+    asking: &Asking,
+    problem: Problem,
+    status: StatusCode,
+) -> Response {
     let mut response = if asking.wants_json() {
         json_problem(&problem, status)
     } else {

@@ -52,7 +52,8 @@ pub async fn asset(State(site): State<Arc<Site>>, Path(name): Path<String>, head
 }
 
 fn accepts_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|encoding| {
         let mut parts = encoding.split(';');
         let is_brotli = parts.next().is_some_and(|name| name.trim() == "br");

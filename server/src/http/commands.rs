@@ -198,7 +198,8 @@ async fn run(
 ) -> Result<Done, Problem> {
     // The gate lets nobody else through; this only turns the type.
     let session = asking.session.clone();
-    let session = session.ok_or_else(|| Problem::new(Kind::SignedOut, "You are not signed in. Sign in first."))?;
+    let session =
+        session.ok_or_else(|| Problem::new(Kind::SignedOut, "You are not signed in. Sign in first."))?;
     if !form.0.is_empty() && !is_form(&asking.headers) {
         return Err(Problem::new(Kind::Invalid, "Send this as a form: application/x-www-form-urlencoded."));
     }
@@ -227,7 +228,8 @@ fn succeed(site: &Site, asking: &Asking, done: &Done) -> Response {
 /// The page that a form was on, as the browser tells; only its path counts.
 fn came_from(asking: &Asking) -> LocalPath {
     let referrer = url::Url::parse(asking.text(header::REFERER.as_str())).ok();
-    let path = referrer.and_then(|url| LocalPath::parse(&url[url::Position::BeforePath..url::Position::AfterQuery]));
+    let path =
+        referrer.and_then(|url| LocalPath::parse(&url[url::Position::BeforePath..url::Position::AfterQuery]));
     path.unwrap_or_else(LocalPath::home)
 }
 
@@ -238,5 +240,7 @@ fn path_segment(text: &str) -> String {
 
 /// For ids in paths that are none: nothing is at that address.
 pub fn parse_id<Id: std::str::FromStr>(text: &str) -> Result<Id, Problem> {
-    text.parse().map_err(|_| Problem::new(Kind::NotFound, "There is nothing with this id. It may have been mistyped."))
+    text.parse().map_err(|_| {
+        Problem::new(Kind::NotFound, "There is nothing with this id. It may have been mistyped.")
+    })
 }

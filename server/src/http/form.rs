@@ -31,7 +31,8 @@ impl Form {
         let unknown = self.0.keys().find(|name| !known.contains(&name.as_str()));
         unknown.map_or(Ok(()), |name| {
             let name: String = name.chars().take(40).collect();
-            let sentence = format!("The form has a field \"{name}\" that Stint does not know. Load the page again.");
+            let sentence =
+                format!("The form has a field \"{name}\" that Stint does not know. Load the page again.");
             Err(Problem::invalid(vec![FieldProblem::new(&name, sentence)]))
         })
     }
@@ -40,7 +41,9 @@ impl Form {
 /// Whether the body is what HTML forms send. Other types are refused, whoever sends them.
 pub fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+    kind.split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
 }
 
 #[cfg(test)]
@@ -50,7 +53,10 @@ mod tests {
     #[test]
     fn several_boxes_with_one_name_are_kept_together() {
         let form = Form::parse(b"entitlements=a%2Fb&entitlements=c%2Fd&reason=two+words");
-        assert_eq!((form.all("entitlements").as_str(), form.one("reason").as_str()), ("a/b c/d", "two words"));
+        assert_eq!(
+            (form.all("entitlements").as_str(), form.one("reason").as_str()),
+            ("a/b c/d", "two words")
+        );
         assert_eq!(form.one("missing"), "");
     }
 

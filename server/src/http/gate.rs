@@ -59,7 +59,8 @@ async fn admit(site: &Site, asking: &mut Asking, parts: &Parts, body: Body) -> R
     site.limits.admit_person(asking, changes, now).map_err(Refusal::Problem)?;
     if changes && !same_origin::is_same_origin(&parts.headers, &site.origin) {
         record_denial(site, asking).await;
-        let sentence = "This did not come from a page of Stint, so nothing was done. Open Stint and try there.";
+        let sentence =
+            "This did not come from a page of Stint, so nothing was done. Open Stint and try there.";
         return Err(Refusal::Problem(Problem::new(Kind::Forbidden, sentence)));
     }
     // An address that leads nowhere is not found, whoever asks.
@@ -97,7 +98,8 @@ async fn refuse(site: &Arc<Site>, asking: &Asking, parts: &Parts, refusal: Refus
         Refusal::Problem(problem) => answer::problem(site, asking, problem).await,
         Refusal::Other(status, problem) => answer::problem_with(site, asking, problem, status).await,
         Refusal::SignInFirst if parts.method == Method::GET && !asking.wants_json() => {
-            let back: String = url::form_urlencoded::byte_serialize(asking.path_and_query().as_bytes()).collect();
+            let back: String =
+                url::form_urlencoded::byte_serialize(asking.path_and_query().as_bytes()).collect();
             answer::see_other(&format!("/sign-in?next={back}"))
         }
         Refusal::SignInFirst => {

@@ -86,7 +86,11 @@ impl Limits {
     pub fn admit_person(&self, asking: &Asking, is_command: bool, now: Timestamp) -> Result<(), Problem> {
         let Some(member) = asking.member() else { return Ok(()) };
         self.people.take(member.person.id.clone(), self.rates.person, now)?;
-        if is_command { self.commands.take(member.person.id.clone(), self.rates.command, now) } else { Ok(()) }
+        if is_command {
+            self.commands.take(member.person.id.clone(), self.rates.command, now)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -129,9 +133,10 @@ pub async fn read_body(body: Body) -> Result<Bytes, (StatusCode, Problem)> {
     let refuse = |status, sentence: &str| Err((status, Problem::new(Kind::Invalid, sentence)));
     match tokio::time::timeout(SLOWEST_BODY, Limited::new(body, LONGEST_BODY).collect()).await {
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            refuse(StatusCode::PAYLOAD_TOO_LARGE, "That is too long. Stint takes at most 64 KB at once; shorten the texts.")
-        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "That is too long. Stint takes at most 64 KB at once; shorten the texts.",
+        ),
         Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "The form did not arrive whole. Send it again."),
         Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "The form took too long to arrive. Send it again."),
     }

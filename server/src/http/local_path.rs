@@ -17,7 +17,8 @@ impl LocalPath {
             && !text.starts_with("//")
             && text.len() <= 2_000
             && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-        (is_safe && text.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none())).then(|| Self(text.to_owned()))
+        (is_safe && text.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none()))
+            .then(|| Self(text.to_owned()))
     }
 
     pub fn parse_or_home(text: &str) -> Self {
@@ -42,8 +43,15 @@ mod tests {
 
     #[test]
     fn nothing_leads_to_another_site() {
-        let elsewhere =
-            ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\nb", "/\t/evil.example"];
+        let elsewhere = [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "",
+            "/a\nb",
+            "/\t/evil.example",
+        ];
         for path in elsewhere {
             assert_eq!(LocalPath::parse(path), None, "{path}");
         }

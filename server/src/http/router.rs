@@ -4,10 +4,7 @@
 //! `tests/who_may_do_what.txt` fails the tests.
 
 use super::{
-    Site, answer,
-    asking::Asking,
-    assets, commands, downloads, events, gate, health, pages,
-    routes::Routes,
+    Site, answer, asking::Asking, assets, commands, downloads, events, gate, health, pages, routes::Routes,
     security_headers, server_functions,
 };
 use crate::login::{self, Login};
@@ -22,7 +19,8 @@ pub fn routes(login: &Login) -> (Routes, Routes) {
         .get("/assets/{*name}", assets::asset)
         .get("/health/live", health::live)
         .get("/health/ready", health::ready);
-    let pages = app::routes::PAGES.into_iter().fold(Routes::default(), |routes, path| routes.get(path, pages::page));
+    let pages =
+        app::routes::PAGES.into_iter().fold(Routes::default(), |routes, path| routes.get(path, pages::page));
     let gated = pages
         .merge(commands::routes())
         .merge(server_functions::routes())

@@ -26,7 +26,12 @@ impl Routes {
         self.on(Method::POST, path, handler)
     }
 
-    pub fn on<H: Handler<T, Arc<Site>>, T: 'static>(mut self, method: Method, path: &'static str, handler: H) -> Self {
+    pub fn on<H: Handler<T, Arc<Site>>, T: 'static>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        handler: H,
+    ) -> Self {
         // Only methods that no route uses have no filter.
         if let Ok(filter) = MethodFilter::try_from(method.clone()) {
             self.router = self.router.route(path, on(filter, handler));

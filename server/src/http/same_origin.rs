@@ -25,9 +25,9 @@ mod tests {
     use http::HeaderValue;
 
     fn allowed(headers: &[(&'static str, &'static str)]) -> bool {
-        let pairs = headers.iter().map(|(name, value)| {
-            (http::HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+        let pairs = headers
+            .iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value)));
         let origin = Origin::of(&"https://stint.example.com".parse().unwrap()).unwrap();
         is_same_origin(&pairs.collect(), &origin)
     }
@@ -39,7 +39,12 @@ mod tests {
         for site in ["cross-site", "same-site", "none", ""] {
             assert!(!allowed(&[("sec-fetch-site", site)]), "{site}");
         }
-        for origin in ["https://evil.example", "http://stint.example.com", "null", "https://stint.example.com.evil.example"] {
+        for origin in [
+            "https://evil.example",
+            "http://stint.example.com",
+            "null",
+            "https://stint.example.com.evil.example",
+        ] {
             assert!(!allowed(&[("origin", origin)]), "{origin}");
         }
         assert!(!allowed(&[]));

@@ -1,10 +1,6 @@
 //! What every handler works with.
 
-use super::{
-    assets::Files,
-    cookie::Cookies,
-    limits::Limits,
-};
+use super::{assets::Files, cookie::Cookies, limits::Limits};
 use crate::{config::Origin, login::Login};
 use app::server::Assets;
 use http::HeaderName;

@@ -51,7 +51,13 @@ pub(super) async fn drive<Run, Running>(
                 let sentence = failure.map_or("it panicked".to_owned(), |failed| {
                     failed.map_or_else(|problem| problem.sentence, |_| String::new())
                 });
-                tracing::error!(task = task.name, failures, ?pause, sentence, "a task failed and will be tried again");
+                tracing::error!(
+                    task = task.name,
+                    failures,
+                    ?pause,
+                    sentence,
+                    "a task failed and will be tried again"
+                );
                 pause
             }
         };

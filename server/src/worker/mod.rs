@@ -27,11 +27,8 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     tasks.spawn(drive(reconcile, context.clone(), stopping.clone(), |context, _| async move {
         operations::grant::reconcile(&context).await.map(|done| done.next_at)
     }));
-    let import = Task {
-        name: "import",
-        wake: Some(context.signals.import.clone()),
-        at_least_every: import::EVERY,
-    };
+    let import =
+        Task { name: "import", wake: Some(context.signals.import.clone()), at_least_every: import::EVERY };
     tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
     let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
     tasks.spawn(drive(expire, context.clone(), stopping.clone(), |context, _| stale::run(context)));

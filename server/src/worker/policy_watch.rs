@@ -44,8 +44,9 @@ pub fn read_policy(path: &Path, data: &Path) -> Result<FirstPolicies> {
             let Ok(before) = fs::read_to_string(&last_good) else {
                 bail!("The policies cannot be used, and there are no earlier ones.\n{}", told(&faults));
             };
-            let policies = PolicySet::parse(&before, &last_good.display().to_string())
-                .map_err(|more| anyhow::anyhow!("The earlier policies cannot be used either.\n{}", told(&more)))?;
+            let policies = PolicySet::parse(&before, &last_good.display().to_string()).map_err(|more| {
+                anyhow::anyhow!("The earlier policies cannot be used either.\n{}", told(&more))
+            })?;
             tracing::warn!("the last good policies stay in force");
             (policies, Some(AuditEvent::PolicyRefused { faults }))
         }
@@ -80,7 +81,10 @@ impl PolicyFile {
                 event
             }
             Err(faults) => {
-                tracing::warn!("the policy file has faults; the last good version stays in force\n{}", told(&faults));
+                tracing::warn!(
+                    "the policy file has faults; the last good version stays in force\n{}",
+                    told(&faults)
+                );
                 AuditEvent::PolicyRefused { faults }
             }
         };

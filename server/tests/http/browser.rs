@@ -2,46 +2,47 @@
 
 use reqwest::{Client, Method, RequestBuilder, header, redirect::Policy};
 
-pub struct Browser {
+pub(crate) struct Browser {
     client: Client,
     base: String,
     /// Sent as a browser would: `same-origin`, `cross-site`, or nothing.
-    pub site: Option<&'static str>,
+    pub(crate) site: Option<&'static str>,
 }
 
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: header::HeaderMap,
-    pub text: String,
-    pub bytes: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Browser {
-    pub fn at(base: &str) -> Self {
+    pub(crate) fn at(base: &str) -> Self {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
         Self { client, base: base.to_owned(), site: Some("same-origin") }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(self.request(Method::GET, path).header(header::ACCEPT, "text/html")).await
     }
 
-    pub async fn get_json(&self, path: &str) -> Answer {
+    pub(crate) async fn get_json(&self, path: &str) -> Answer {
         self.ask(self.request(Method::GET, path).header(header::ACCEPT, "application/json")).await
     }
 
     /// As a form on a page is sent.
-    pub async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.ask(self.request(Method::POST, path).header(header::ACCEPT, "text/html").form(fields)).await
     }
 
     /// As a program sends it.
-    pub async fn json(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(self.request(Method::POST, path).header(header::ACCEPT, "application/json").form(fields)).await
+    pub(crate) async fn json(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.ask(self.request(Method::POST, path).header(header::ACCEPT, "application/json").form(fields))
+            .await
     }
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
         match self.site {
             Some(site) => request.header("sec-fetch-site", site),
@@ -49,7 +50,7 @@ impl Browser {
         }
     }
 
-    pub async fn ask(&self, request: RequestBuilder) -> Answer {
+    pub(crate) async fn ask(&self, request: RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap().to_vec();
@@ -58,11 +59,11 @@ impl Browser {
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    pub fn value(&self) -> serde_json::Value {
+    pub(crate) fn value(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 }

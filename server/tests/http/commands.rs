@@ -17,7 +17,13 @@ async fn a_request_is_asked_approved_and_announced_once() {
 
     let id = page.rsplit('/').next().unwrap();
     let content = demo.content_of(id).await;
-    let form = [("request", id), ("content", content.as_str()), ("verdict", "approve"), ("comment", ""), ("minutes", "")];
+    let form = [
+        ("request", id),
+        ("content", content.as_str()),
+        ("verdict", "approve"),
+        ("comment", ""),
+        ("minutes", ""),
+    ];
     let answer = sam.send("/queue/decide", &form).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/queue"), "{}", answer.text);
 }
@@ -28,10 +34,12 @@ async fn a_refused_form_comes_back_with_what_was_typed() {
     let mut ana = demo.signed_in(Someone::Requester).await;
     let entitlement = demo.needs_approval().to_string();
     let long = "x".repeat(10_000);
-    let form = [("entitlements", entitlement.as_str()), ("minutes", "61"), ("reason", &long), ("ticket", "OPS-42")];
+    let form =
+        [("entitlements", entitlement.as_str()), ("minutes", "61"), ("reason", &long), ("ticket", "OPS-42")];
     let answer = ana.send("/requests/new", &form).await;
     assert_eq!(answer.status, 422);
-    for shown in ["The reason has 10000 characters; at most 1000 are allowed.", "OPS-42", "61", long.as_str()] {
+    for shown in ["The reason has 10000 characters; at most 1000 are allowed.", "OPS-42", "61", long.as_str()]
+    {
         assert!(answer.text.contains(shown), "{shown} is missing");
     }
 }
@@ -83,7 +91,8 @@ async fn a_favourite_leads_back_to_the_page_that_it_was_on() {
     let entitlement = demo.needs_approval().to_string();
     let form = [("entitlement", entitlement.as_str()), ("wanted", "true")];
     let referrer = format!("{}/catalog?q=payments", demo.site.origin);
-    let request = ana.request(reqwest::Method::POST, "/catalog/favourite").form(&form).header("referer", referrer);
+    let request =
+        ana.request(reqwest::Method::POST, "/catalog/favourite").form(&form).header("referer", referrer);
     let answer = ana.ask(request).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/catalog?q=payments"), "{}", answer.text);
 }

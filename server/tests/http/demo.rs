@@ -16,15 +16,15 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-pub struct Demo {
-    pub site: Arc<Site>,
+pub(crate) struct Demo {
+    pub(crate) site: Arc<Site>,
     end: Option<oneshot::Sender<()>>,
     folder: TempDir,
 }
 
 /// Who they are in the simulated organization.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Someone {
+pub(crate) enum Someone {
     /// Ana Ruiz asks for access.
     Requester,
     /// Sam Okafor leads the SREs.
@@ -48,7 +48,7 @@ impl Someone {
 
 impl Demo {
     /// Returns when the organization has been read.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap();
         let line = ["stint", "demo", "--listen", "127.0.0.1:0", "--data", data];
@@ -66,15 +66,15 @@ impl Demo {
         Self { site, end: Some(end), folder }
     }
 
-    pub fn policy_file(&self) -> std::path::PathBuf {
+    pub(crate) fn policy_file(&self) -> std::path::PathBuf {
         self.folder.path().join("policy.cedar")
     }
 
-    pub fn anonymous(&self) -> Browser {
+    pub(crate) fn anonymous(&self) -> Browser {
         Browser::at(self.site.origin.as_str())
     }
 
-    pub async fn signed_in(&self, someone: Someone) -> Browser {
+    pub(crate) async fn signed_in(&self, someone: Someone) -> Browser {
         let mut browser = self.anonymous();
         let person = self.user(someone).to_string();
         let answer = browser.send("/sign-in/demo", &[("person", &person)]).await;
@@ -82,7 +82,7 @@ impl Demo {
         browser
     }
 
-    pub fn user(&self, someone: Someone) -> DirectoryUserId {
+    pub(crate) fn user(&self, someone: Someone) -> DirectoryUserId {
         let name = someone.user_name();
         self.catalog(|catalog| {
             let mut users = catalog.users.values();
@@ -91,11 +91,11 @@ impl Demo {
     }
 
     /// What Ana may ask for with an approval of the SRE leads.
-    pub fn needs_approval(&self) -> Entitlement {
+    pub(crate) fn needs_approval(&self) -> Entitlement {
         self.entitlement("prod-payments", "ReadOnlyAccess")
     }
 
-    pub fn entitlement(&self, account: &str, permission_set: &str) -> Entitlement {
+    pub(crate) fn entitlement(&self, account: &str, permission_set: &str) -> Entitlement {
         self.catalog(|catalog| {
             let account = catalog.accounts.values().find(|found| found.name == account).expect("an account");
             let mut sets = catalog.permission_sets.values();
@@ -109,7 +109,7 @@ impl Demo {
     }
 
     /// Ana asks; the request's id.
-    pub async fn asked(&self, ana: &mut Browser) -> String {
+    pub(crate) async fn asked(&self, ana: &mut Browser) -> String {
         let entitlement = self.needs_approval().to_string();
         let form = [("entitlements", entitlement.as_str()), ("minutes", "60"), ("reason", "Deploy the fix")];
         let answer = ana.json("/requests/new", &form).await;
@@ -118,7 +118,7 @@ impl Demo {
     }
 
     /// The hash that an approver's page holds.
-    pub async fn content_of(&self, request: &str) -> String {
+    pub(crate) async fn content_of(&self, request: &str) -> String {
         let request = request.parse().unwrap();
         let mut connection = self.site.context.database.read().await.unwrap();
         let request = connection.request(&request).await.unwrap().expect("a request");
@@ -126,7 +126,7 @@ impl Demo {
     }
 
     /// The kinds of the newest audit records, newest first.
-    pub async fn newest_events(&self) -> Vec<&'static str> {
+    pub(crate) async fn newest_events(&self) -> Vec<&'static str> {
         let mut connection = self.site.context.database.read().await.unwrap();
         let records = connection.audit_search(&storage::AuditFilter::default(), None, 10).await.unwrap();
         records.iter().map(|record| record.event.kind()).collect()

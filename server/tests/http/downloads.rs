@@ -14,7 +14,10 @@ async fn every_report_downloads_with_its_cover_in_every_format() {
             assert!(csv.text.contains(line), "{report}: {line} is missing");
         }
         let disposition = csv.header("content-disposition");
-        assert!(disposition.starts_with(&format!("attachment; filename=\"stint-{report}-20")), "{disposition}");
+        assert!(
+            disposition.starts_with(&format!("attachment; filename=\"stint-{report}-20")),
+            "{disposition}"
+        );
 
         let json = ines.get(&format!("/reports/{report}/download.json")).await.value();
         assert_eq!((&json["cover"]["report"], json["rows"].is_array()), (&report.into(), true));
@@ -32,7 +35,11 @@ async fn the_register_holds_what_was_asked_and_nothing_that_a_spreadsheet_would_
     let mut sam = demo.signed_in(Someone::Approver).await;
     let ines = demo.signed_in(Someone::Auditor).await;
     let entitlement = demo.needs_approval().to_string();
-    let form = [("entitlements", entitlement.as_str()), ("minutes", "60"), ("reason", "=HYPERLINK(\"http://evil\")")];
+    let form = [
+        ("entitlements", entitlement.as_str()),
+        ("minutes", "60"),
+        ("reason", "=HYPERLINK(\"http://evil\")"),
+    ];
     let id = ana.json("/requests/new", &form).await.value()["ids"][0].as_str().unwrap().to_owned();
     let content = demo.content_of(&id).await;
     let approved = sam.json(&format!("/requests/{id}/approve"), &[("content", &content)]).await;
@@ -48,7 +55,8 @@ async fn the_audit_log_downloads_whole_and_in_order() {
     let demo = Demo::start().await;
     let ines = demo.signed_in(Someone::Auditor).await;
     let json = ines.get("/audit/download.json").await.value();
-    let sequences: Vec<i64> = json["rows"].as_array().unwrap().iter().map(|row| row["sequence"].as_i64().unwrap()).collect();
+    let sequences: Vec<i64> =
+        json["rows"].as_array().unwrap().iter().map(|row| row["sequence"].as_i64().unwrap()).collect();
     assert_eq!(sequences, (1..=json["cover"]["last_sequence"].as_i64().unwrap()).collect::<Vec<_>>());
     let csv = ines.get("/audit/download.csv?kind=signed_in").await;
     assert!(csv.text.contains("Event,signed_in") && !csv.text.contains(",server_started,"), "{}", csv.text);

@@ -15,7 +15,10 @@ async fn a_page_without_a_session_leads_to_the_sign_in_and_back() {
     let answer = browser.send("/sign-in/demo", &[("person", &person), ("next", "/catalog?q=prod")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/catalog?q=prod"));
     let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("stint=") && cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("stint=") && cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"),
+        "{cookie}"
+    );
     assert_eq!(browser.get("/catalog?q=prod").await.status, 200);
 }
 
@@ -24,7 +27,8 @@ async fn signing_in_never_leads_to_another_site() {
     let demo = Demo::start().await;
     let person = demo.user(Someone::Requester).to_string();
     for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
-        let answer = demo.anonymous().send("/sign-in/demo", &[("person", &person), ("next", elsewhere)]).await;
+        let answer =
+            demo.anonymous().send("/sign-in/demo", &[("person", &person), ("next", elsewhere)]).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/"), "{elsewhere}");
     }
 }
@@ -43,7 +47,8 @@ async fn programs_without_a_session_get_a_problem_not_a_page() {
 async fn a_made_up_cookie_is_nobody() {
     let demo = Demo::start().await;
     let browser = demo.anonymous();
-    let forged = browser.request(Method::GET, "/catalog").header(header::COOKIE, format!("stint={}", "A".repeat(43)));
+    let forged =
+        browser.request(Method::GET, "/catalog").header(header::COOKIE, format!("stint={}", "A".repeat(43)));
     assert_eq!(browser.ask(forged).await.status, 303);
 }
 

@@ -38,7 +38,7 @@ fn assert_guarded(answer: &Answer, what: &str) {
 async fn every_kind_of_answer_carries_the_security_headers() {
     let demo = Demo::start().await;
     let mut ana = demo.signed_in(Someone::Requester).await;
-    let mut stranger = demo.anonymous();
+    let stranger = demo.anonymous();
     let mut evil = demo.signed_in(Someone::Requester).await;
     evil.site = Some("cross-site");
     let answers = [
@@ -70,7 +70,8 @@ async fn a_page_and_its_header_carry_the_same_nonce_and_no_two_pages_share_one()
     for _ in 0..3 {
         let answer = ana.get("/catalog").await;
         let policy = answer.header("content-security-policy").to_owned();
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        let nonce =
+            policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
         assert!(policy.contains("'strict-dynamic' 'wasm-unsafe-eval'"), "{policy}");
         for script in answer.text.split("<script").skip(1) {
             assert!(script.contains(&format!("nonce=\"{nonce}\"")), "{script}");

@@ -4,10 +4,11 @@
 
 use crate::browser::{Answer, Browser};
 use axum::{Json, Router, extract::State, routing::get};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::Parser;
 use openidconnect::{
-    AccessToken, Audience, EmptyAdditionalClaims, EmptyExtraTokenFields, EndUserName, IssuerUrl, JsonWebKeyId,
-    LocalizedClaim, Nonce, PrivateSigningKey, StandardClaims, SubjectIdentifier,
+    AccessToken, Audience, EmptyAdditionalClaims, EmptyExtraTokenFields, EndUserName, IssuerUrl,
+    JsonWebKeyId, LocalizedClaim, Nonce, PrivateSigningKey, StandardClaims, SubjectIdentifier,
     core::{
         CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreIdTokenFields, CoreJsonWebKeySet,
         CoreJwsSigningAlgorithm, CoreTokenResponse, CoreTokenType,
@@ -29,15 +30,9 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
 
-/// Made for this test; signs nothing else.
-const KEY: &str = "-----BEGIN PRIVATE KEY-----
-@KEY1@
------END PRIVATE KEY-----
-";
-const OTHER_KEY: &str = "-----BEGIN PRIVATE KEY-----
-@KEY2@
------END PRIVATE KEY-----
-";
+/// Seeds of signing keys.
+const KEY: u8 = 1;
+const OTHER_KEY: u8 = 2;
 
 /// What the provider signs into its next token.
 #[derive(Clone, Debug)]
@@ -49,7 +44,7 @@ struct Token {
     /// Seconds from now.
     issued: i64,
     expires: i64,
-    key: &'static str,
+    key: u8,
 }
 
 #[derive(Default)]
@@ -90,8 +85,18 @@ async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let (listen, origin) = (format!("127.0.0.1:{port}"), format!("http://127.0.0.1:{port}"));
     let data = folder.path().to_str().unwrap();
-    let line = ["stint", "serve", "--listen", &listen, "--origin", &origin, "--data", data, "--simulated-aws"];
-    let more = ["--latency", "0s", "--database-url", "sqlite::memory:", "--oidc-client-id", "stint", "--oidc-issuer", &issuer];
+    let line =
+        ["stint", "serve", "--listen", &listen, "--origin", &origin, "--data", data, "--simulated-aws"];
+    let more = [
+        "--latency",
+        "0s",
+        "--database-url",
+        "sqlite::memory:",
+        "--oidc-client-id",
+        "stint",
+        "--oidc-issuer",
+        &issuer,
+    ];
     let Command::Serve(arguments) = CommandLine::parse_from(line.into_iter().chain(more)).command else {
         panic!("not serve")
     };
@@ -180,14 +185,25 @@ async fn token(State(provider): State<Arc<Provider>>, body: String) -> Json<Core
     )
     .set_nonce(Some(Nonce::new(token.nonce)));
     let access = AccessToken::new("access".to_owned());
-    let signed =
-        CoreIdToken::new(claims, &signing_key(token.key), CoreJwsSigningAlgorithm::EdDsa, Some(&access), None).unwrap();
+    let signed = CoreIdToken::new(
+        claims,
+        &signing_key(token.key),
+        CoreJwsSigningAlgorithm::EdDsa,
+        Some(&access),
+        None,
+    )
+    .unwrap();
     let fields = CoreIdTokenFields::new(Some(signed), EmptyExtraTokenFields {});
     Json(CoreTokenResponse::new(access, CoreTokenType::Bearer, fields))
 }
 
-fn signing_key(pem: &str) -> CoreEdDsaPrivateSigningKey {
-    CoreEdDsaPrivateSigningKey::from_ed25519_pem(pem, Some(JsonWebKeyId::new("key".to_owned()))).unwrap()
+/// A key that anyone can make: the beginning of every Ed25519 key in PKCS #8, and 32 equal bytes.
+fn signing_key(seed: u8) -> CoreEdDsaPrivateSigningKey {
+    let begin =
+        [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    let encoded = BASE64_STANDARD.encode([begin.as_slice(), &[seed; 32]].concat());
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{encoded}\n-----END PRIVATE KEY-----\n");
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("key".to_owned()))).unwrap()
 }
 
 #[tokio::test]
@@ -195,9 +211,16 @@ async fn a_person_of_the_provider_is_signed_in_and_known_in_the_directory() {
     let world = world().await;
     let begun = world.begin("/sign-in/start?next=/catalog").await;
     assert_eq!(begun.asked["redirect_uri"], format!("{}/sign-in/callback", world.site.origin));
-    assert_eq!((begun.asked["response_type"].as_str(), begun.asked["code_challenge_method"].as_str()), ("code", "S256"));
+    assert_eq!(
+        (begun.asked["response_type"].as_str(), begun.asked["code_challenge_method"].as_str()),
+        ("code", "S256")
+    );
     assert!(begun.asked["scope"].split(' ').any(|scope| scope == "openid"));
-    assert!(begun.cookie.contains("; HttpOnly") && begun.cookie.contains("; Max-Age=600"), "{}", begun.cookie);
+    assert!(
+        begun.cookie.contains("; HttpOnly") && begun.cookie.contains("; Max-Age=600"),
+        "{}",
+        begun.cookie
+    );
 
     let answer = world.come_back(&begun, world.honest(&begun)).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/catalog"), "{}", answer.text);

@@ -38,7 +38,9 @@ fn cases() -> Vec<Case> {
     for (method, route) in routes {
         let states: &[&str] = match (&method, route) {
             (&Method::GET, "/requests/{id}") => &["pending", "approved"],
-            (_, "/requests/{id}/approve" | "/requests/{id}/reject" | "/requests/{id}/withdraw") => &["pending", "approved"],
+            (_, "/requests/{id}/approve" | "/requests/{id}/reject" | "/requests/{id}/withdraw") => {
+                &["pending", "approved"]
+            }
             _ => &[""],
         };
         cases.extend(states.iter().map(|state| Case { method: method.clone(), route, state }));
@@ -48,7 +50,8 @@ fn cases() -> Vec<Case> {
 
 /// Ana asked for what stands in the addresses; when `approved`, Sam agreed.
 async fn example(demo: &Demo, case: &Case) -> Example {
-    let about_request = case.route.starts_with("/requests/{id}") || matches!(case.route, "/queue/decide" | "/grants/{id}/end");
+    let about_request = case.route.starts_with("/requests/{id}")
+        || matches!(case.route, "/queue/decide" | "/grants/{id}/end");
     let (mut id, mut content, mut grant) = (String::new(), String::new(), String::new());
     if about_request {
         let mut ana = demo.signed_in(Someone::Requester).await;
@@ -81,8 +84,12 @@ async fn example(demo: &Demo, case: &Case) -> Example {
         (_, "/requests/{id}/approve" | "/requests/{id}/reject") => {
             vec![("content", content), ("comment", "Seen".to_owned())]
         }
-        (_, "/queue/decide") => vec![("request", id), ("content", content), ("verdict", "approve".to_owned())],
-        (_, "/catalog/favourite") => vec![("entitlement", entitlement.to_string()), ("wanted", "true".to_owned())],
+        (_, "/queue/decide") => {
+            vec![("request", id), ("content", content), ("verdict", "approve".to_owned())]
+        }
+        (_, "/catalog/favourite") => {
+            vec![("entitlement", entitlement.to_string()), ("wanted", "true".to_owned())]
+        }
         (_, "/settings/zone") => vec![("zone", "Europe/Berlin".to_owned())],
         (_, "/sessions/end") => vec![("hash", "0".repeat(64))],
         (_, "/sign-in/demo") => vec![("person", demo.user(Someone::Requester).to_string())],
@@ -127,8 +134,11 @@ async fn table() -> String {
     let heads = ["anonymous", "requester", "approver", "auditor", "administrator"];
     let _ = writeln!(table, "{:<6} {:<42} {:<9} {}", "", "", "", heads.join("  "));
     for (row, case) in cases.iter().enumerate() {
-        let statuses: Vec<String> =
-            rows[&row].iter().zip(heads).map(|(status, head)| format!("{status:<width$}", width = head.len())).collect();
+        let statuses: Vec<String> = rows[&row]
+            .iter()
+            .zip(heads)
+            .map(|(status, head)| format!("{status:<width$}", width = head.len()))
+            .collect();
         let line = format!("{:<6} {:<42} {:<9} {}", case.method, case.route, case.state, statuses.join("  "));
         let _ = writeln!(table, "{}", line.trim_end());
     }
@@ -149,6 +159,7 @@ async fn every_route_answers_every_caller_as_the_table_says() {
 #[test]
 fn no_server_function_can_be_called_by_a_link() {
     // Those that read may use GET; the command palette is the only one and uses POST as well.
-    let gets: Vec<_> = leptos::server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::GET).collect();
+    let gets: Vec<_> =
+        leptos::server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::GET).collect();
     assert!(gets.is_empty(), "check that {gets:?} change nothing, then name them here");
 }

@@ -20,7 +20,7 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
             Sentence::new(format!("Met {name} for the first time, as ")).person(person, names).words(".")
         }
         AuditEvent::Denied { operation, cause } => {
-            Sentence::new(format!("Was not allowed to {}: ", operation.replace(['_', '.'], " "))).cause(cause)
+            Sentence::new(format!("Was refused ({operation}): ")).cause(cause)
         }
         AuditEvent::CatalogImported { counts, .. } => Sentence::new(format!(
             "Read AWS: {} records, {} new, {} changed, {} gone.",
@@ -166,7 +166,7 @@ mod tests {
             operation: "request.approve".to_owned(),
             cause: cause.to_owned(),
         };
-        assert_eq!(told(&denied("own request")), "Was not allowed to request approve: own request.");
-        assert_eq!(told(&denied("Own request.")), "Was not allowed to request approve: Own request.");
+        assert_eq!(told(&denied("own request")), "Was refused (request.approve): own request.");
+        assert_eq!(told(&denied("Own request.")), "Was refused (request.approve): Own request.");
     }
 }

@@ -33,8 +33,10 @@ pub(super) fn pages(page: &CatalogPage) -> Option<AnyView> {
     any.then(|| view! { <Pagination shown=shown(page) first=first next=next /> }.into_any())
 }
 
+/// As `browse` reads it: what is no number is the first page, and one behind the last is the last.
 fn number(page: &CatalogPage) -> u32 {
-    page.query.page.parse().unwrap_or(1).clamp(1, 100_000)
+    let last = page.total.div_ceil(PAGE).max(1);
+    page.query.page.trim().parse().unwrap_or(1).clamp(1, last)
 }
 
 fn before(page: &CatalogPage) -> u32 {
@@ -66,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn a_made_up_page_number_is_the_first_page() {
-        let numbers = ["", "0", "-1", "two", "99999999999999"].map(|typed| number(&page(typed, 812)));
-        assert_eq!(numbers, [1, 1, 1, 1, 1]);
+    fn a_made_up_page_number_is_the_first_or_the_last_page() {
+        let numbers = ["", "0", "-1", "two", "99999999"].map(|typed| number(&page(typed, 812)));
+        assert_eq!(numbers, [1, 1, 1, 1, 17]);
         assert_eq!(before(&page("3", 812)), 100);
     }
 }

@@ -55,9 +55,12 @@ async fn export(
     });
     let begin = (site.clone(), member.clone(), query, Some(first_page));
     let pages = stream::try_unfold(begin, move |(site, member, query, page_now)| async move {
-        let Some(records) = page_now.filter(|records: &Vec<AuditRecord>| !records.is_empty()) else { return Ok(None) };
+        let Some(records) = page_now.filter(|records: &Vec<AuditRecord>| !records.is_empty()) else {
+            return Ok(None);
+        };
         let after = records.last().map_or(last, |record| record.sequence);
-        let following = if after < last { Some(page(&site, &member, &query, format, after).await?) } else { None };
+        let following =
+            if after < last { Some(page(&site, &member, &query, format, after).await?) } else { None };
         let records: Vec<_> = records.into_iter().filter(|record| record.sequence <= last).collect();
         Ok(Some((records, (site, member, query, following))))
     });

@@ -51,7 +51,11 @@ mod tests {
 
     #[test]
     fn a_formula_in_a_cell_stays_text_and_a_number_stays_a_number() {
-        let cells = vec![Cell::Text("=cmd|'/c calc'!A1".to_owned()), Cell::Number(7), Cell::Text("a,\"b\"".to_owned())];
+        let cells = vec![
+            Cell::Text("=cmd|'/c calc'!A1".to_owned()),
+            Cell::Number(7),
+            Cell::Text("a,\"b\"".to_owned()),
+        ];
         let bytes = lines([cells].into_iter()).unwrap();
         assert_eq!(bytes, "'=cmd|'/c calc'!A1,7,\"a,\"\"b\"\"\"\r\n");
     }

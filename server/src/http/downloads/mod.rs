@@ -41,7 +41,8 @@ impl Format {
 }
 
 pub fn routes() -> Routes {
-    let report = |format| move |site, asking, report, query| reports::download(format, site, asking, report, query);
+    let report =
+        |format| move |site, asking, report, query| reports::download(format, site, asking, report, query);
     let audit = |format| move |site, asking, query| audit::download(format, site, asking, query);
     Routes::default()
         .get("/reports/{report}/download.csv", report(Format::Csv))

@@ -47,7 +47,8 @@ struct Source {
 type Fetch<R> = for<'a> fn(&'a Source, &'a Want) -> BoxFuture<'a, Result<Page<R>, Problem>>;
 
 async fn export(format: Format, report: &str, source: Arc<Source>) -> Result<Response, Problem> {
-    let unknown = || Problem::new(Kind::NotFound, "There is no such report. Choose one from the list of reports.");
+    let unknown =
+        || Problem::new(Kind::NotFound, "There is no such report. Choose one from the list of reports.");
     match ReportKind::from_slug(report).ok_or_else(unknown)? {
         ReportKind::GrantRegister => {
             paged(format, source, |source, want| {
@@ -72,7 +73,11 @@ async fn export(format: Format, report: &str, source: Arc<Source>) -> Result<Res
 }
 
 /// A list that comes page by page; the first page is fetched before anything is sent, so that a refusal has its status.
-async fn paged<R: Row + Sync>(format: Format, source: Arc<Source>, fetch: Fetch<R>) -> Result<Response, Problem> {
+async fn paged<R: Row + Sync>(
+    format: Format,
+    source: Arc<Source>,
+    fetch: Fetch<R>,
+) -> Result<Response, Problem> {
     let first = fetch(&source, &want(format, None)).await?;
     let rest = stream::try_unfold((source, first.next), move |(source, after)| async move {
         let Some(after) = after else { return Ok(None) };

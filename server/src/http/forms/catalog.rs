@@ -27,7 +27,8 @@ pub async fn import(call: Call) -> Result<Done, Problem> {
         let cause = "not an administrator".to_owned();
         let event = AuditEvent::Denied { operation: "catalog import".to_owned(), cause };
         record::record(&call.site.context, call.member().actor(), event).await;
-        let sentence = "Only administrators can have the organization read again. It is read every 15 minutes anyway.";
+        let sentence =
+            "Only administrators can have the organization read again. It is read every 15 minutes anyway.";
         return Err(Problem::new(Kind::Forbidden, sentence));
     }
     call.site.context.signals.import.notify_one();

@@ -73,7 +73,10 @@ mod tests {
     fn a_cookie_brings_back_the_sign_in_that_it_was_made_of() {
         let begun = pending();
         let back = Pending::from_cookie(&begun.to_cookie(), NOW + Seconds(599)).unwrap();
-        assert_eq!((back.state(), back.nonce(), back.verifier()), (begun.state(), begun.nonce(), begun.verifier()));
+        assert_eq!(
+            (back.state(), back.nonce(), back.verifier()),
+            (begun.state(), begun.nonce(), begun.verifier())
+        );
         assert_eq!(back.next.as_str(), "/catalog?q=prod");
     }
 

@@ -12,9 +12,9 @@ use domain::{
     time::{Seconds, Timestamp},
 };
 use openidconnect::{
-    AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    RequestTokenError, Scope, TokenResponse,
+    AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse,
     core::{
         CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenClaims, CoreIdTokenVerifier,
         CoreJwsSigningAlgorithm, CoreTokenResponse, CoreUserInfoClaims,
@@ -97,7 +97,12 @@ impl Provider {
     }
 
     /// Exchanges the code, verifies the ID token and reads who it is.
-    pub(super) async fn identify(&self, pending: &Pending, code: String, now: Timestamp) -> Result<Known, Refusal> {
+    pub(super) async fn identify(
+        &self,
+        pending: &Pending,
+        code: String,
+        now: Timestamp,
+    ) -> Result<Known, Refusal> {
         let metadata = self.discovery.metadata(now).await?;
         let client = self.client(&metadata).set_redirect_uri(self.redirect.clone());
         let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(unsound)?;
@@ -150,7 +155,8 @@ impl Provider {
         // Without a word from the provider it takes the header (OpenID Connect Discovery, 3).
         let methods = metadata.token_endpoint_auth_methods_supported();
         let takes = |method| methods.is_some_and(|methods| methods.contains(&method));
-        let only_body = takes(CoreClientAuthMethod::ClientSecretPost) && !takes(CoreClientAuthMethod::ClientSecretBasic);
+        let only_body =
+            takes(CoreClientAuthMethod::ClientSecretPost) && !takes(CoreClientAuthMethod::ClientSecretBasic);
         if only_body { client.set_auth_type(AuthType::RequestBody) } else { client }
     }
 
