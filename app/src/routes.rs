@@ -25,6 +25,7 @@ use leptos_router::{
 };
 
 pub(crate) const HOME: &str = "/";
+pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const CATALOG: &str = "/catalog";
 pub(crate) const NEW_REQUEST: &str = "/requests/new";
 pub(crate) const REQUESTS: &str = "/requests";
@@ -36,7 +37,7 @@ pub(crate) const SESSIONS: &str = "/sessions";
 /// All addresses of pages, as axum writes them.
 pub const PAGES: [&str; 12] = [
     HOME,
-    "/sign-in",
+    SIGN_IN,
     CATALOG,
     "/catalog/{account}/{permission_set}",
     NEW_REQUEST,

@@ -20,6 +20,12 @@ pub(crate) fn DrainBar(from: Timestamp, until: Timestamp, now: Timestamp) -> imp
     }
 }
 
+/// The same bar before anything has begun: full, in no state's colour.
+#[component]
+pub(crate) fn FullBar() -> impl IntoView {
+    view! { <progress class="drain drain-full" max="1" value="1" aria-hidden="true"></progress> }
+}
+
 /// What is left of the whole; all of it before the start.
 fn left(from: Timestamp, until: Timestamp, now: Timestamp) -> u64 {
     let length = until.since(from).0.max(1);

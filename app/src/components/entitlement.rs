@@ -12,10 +12,7 @@ pub(crate) fn EntitlementLabel(
 ) -> impl IntoView {
     let names = view! {
         <span class="entitlement-account">{account.name}</span>
-        <span class="entitlement-slash" aria-hidden="true">
-            " / "
-        </span>
-        <span class="visually-hidden">", "</span>
+        <span class="entitlement-slash">" / "</span>
         <span class="entitlement-set">{permission_set.name}</span>
     };
     let names =

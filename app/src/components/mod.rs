@@ -33,7 +33,7 @@ pub(crate) use button::{Button, ButtonLink, Look};
 pub(crate) use code::CodeBlock;
 pub(crate) use confirm::Confirm;
 pub(crate) use disclosure::Disclosure;
-pub(crate) use drain::DrainBar;
+pub(crate) use drain::{DrainBar, FullBar};
 pub(crate) use empty::EmptyState;
 pub(crate) use entitlement::EntitlementLabel;
 pub(crate) use facts::{Fact, Facts};

@@ -21,12 +21,16 @@ pub(crate) fn Moment(at: Timestamp) -> impl IntoView {
 pub(crate) fn Remaining(
     until: Timestamp,
     now: Timestamp,
-    /// Behind the length, such as "left".
+    /// Behind the length; empty for none.
     #[prop(default = "left".to_owned(), into)]
     words: String,
     #[prop(default = "time is up".to_owned(), into)] over: String,
 ) -> impl IntoView {
-    let text = if until > now { format!("{} {words}", until.since(now)) } else { over.clone() };
+    let text = if until > now {
+        format!("{} {words}", until.since(now)).trim_end().to_owned()
+    } else {
+        over.clone()
+    };
     view! {
         <time class="time" datetime=until.to_string() data-until=until.milliseconds() data-words=words data-over=over>
             {text}

@@ -53,10 +53,20 @@ fn lines(lines: Vec<TraceLine>) -> impl IntoView {
                         " "
                         <span class="trace-outcome">{words}</span>
                     </p>
-                    <p class="quiet">{line.sentence}</p>
+                    <p class="quiet">{emphasized(&line.sentence)}</p>
                 </div>
             </li>
         }
     };
     lines.into_iter().map(line).collect_view()
+}
+
+/// Names of policies stand between asterisks.
+fn emphasized(sentence: &str) -> Vec<AnyView> {
+    let parts = sentence.split('*').enumerate();
+    let part = |(place, words): (usize, &str)| {
+        let words = words.to_owned();
+        if place % 2 == 1 { view! { <em>{words}</em> }.into_any() } else { words.into_any() }
+    };
+    parts.map(part).collect()
 }

@@ -52,7 +52,7 @@ pub fn QueueKeys() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <button type="button" class="button button-bare needs-script" on:click=move |_| show()>
+        <button type="button" class="button button-bare keys-open needs-script" on:click=move |_| show()>
             "Keys "
             <kbd>"?"</kbd>
         </button>

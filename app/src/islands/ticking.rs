@@ -17,7 +17,7 @@ pub(super) fn tick(now: f64) {
         let Some(until) = number(&time, "data-until") else { continue };
         let (words, over) = (time.get_attribute("data-words"), time.get_attribute("data-over"));
         let text = if until > now {
-            format!("{} {}", seconds(until - now), words.unwrap_or_default())
+            format!("{} {}", seconds(until - now), words.unwrap_or_default()).trim_end().to_owned()
         } else {
             over.unwrap_or_default()
         };

@@ -14,7 +14,8 @@ pub(super) fn Account(person: Person, groups: BTreeSet<String>, theme: &'static 
     let groups = groups.into_iter().collect::<Vec<_>>().join(", ");
     view! {
         <details class="menu account">
-            <summary aria-label=format!("Account of {}", person.name)>
+            <summary>
+                <span class="visually-hidden">"Account of "</span>
                 <span class="avatar" aria-hidden="true">
                     {initials(&person.name)}
                 </span>

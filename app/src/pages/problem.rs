@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(crate) fn Problem(problem: problem::Problem) -> impl IntoView {
     let next = match problem.kind {
         Kind::SignedOut => view! {
-            <ButtonLink look=Look::Primary href="/sign-in">
+            <ButtonLink look=Look::Primary href=routes::SIGN_IN>
                 "Sign in"
             </ButtonLink>
         }

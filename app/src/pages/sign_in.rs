@@ -2,9 +2,10 @@
 
 use crate::{
     components::{
-        ButtonLink, Load, Look, Page, Section,
+        ButtonLink, EmptyState, Load, Look, Page, Section,
         address::{address, query},
     },
+    routes,
     server::visit,
 };
 use leptos::prelude::*;
@@ -47,17 +48,27 @@ pub(crate) fn SignIn() -> impl IntoView {
 /// The parts of the story with those who play them, then everyone else.
 #[component]
 fn ChoosePerson(people: Vec<DemoPerson>, next: String) -> impl IntoView {
+    if people.is_empty() {
+        return view! {
+            <Page title="Who are you?">
+                <EmptyState title="Stint is still reading the organization." sentence="Its people are here in a moment.">
+                    <ButtonLink href=routes::SIGN_IN>"Look again"</ButtonLink>
+                </EmptyState>
+            </Page>
+        }
+        .into_any();
+    }
     let (others, story): (Vec<_>, Vec<_>) =
-        people.into_iter().partition(|person| person.part.starts_with("In "));
+        people.into_iter().partition(|person| explanation(person).is_none());
     let count = others.len().to_string();
-    let lead = "The job takes four parts. Choose who you are; sign out and choose another to go on.";
+    let lead = "The job takes four parts. Choose one; sign out and choose another to go on.";
     view! {
         <Page title="Who are you?" lead=lead>
             <form class="people" method="post" action="/sign-in/demo">
                 <input type="hidden" name="next" value=next />
-                <ul class="story">{story.into_iter().map(part).collect_view()}</ul>
+                <ul class="story">{story.into_iter().map(choice).collect_view()}</ul>
                 <Section title="Everyone else" count=count>
-                    <ul class="crowd">{others.into_iter().map(part).collect_view()}</ul>
+                    <ul class="crowd">{others.into_iter().map(choice).collect_view()}</ul>
                 </Section>
             </form>
         </Page>
@@ -65,17 +76,28 @@ fn ChoosePerson(people: Vec<DemoPerson>, next: String) -> impl IntoView {
     .into_any()
 }
 
-fn part(person: DemoPerson) -> impl IntoView {
-    let (role, more) = match person.part.split_once(": ") {
-        Some((role, more)) => (role.to_owned(), more.to_owned()),
-        None => (person.part.clone(), String::new()),
-    };
+/// What a part of the story is about; none for those who have no part.
+fn explanation(person: &DemoPerson) -> Option<&'static str> {
+    let explanations = [
+        ("Asks", "Finds access in the catalog, says why and for how long."),
+        ("Approves", "Decides on requests for production, and may shorten them."),
+        ("Audits", "Reads the log and the reports. Changes nothing."),
+        ("Administers", "Has the organization read again, and can end anyone's access."),
+    ];
+    explanations
+        .into_iter()
+        .find(|(part, _)| person.part.starts_with(part))
+        .map(|(_, explanation)| explanation)
+}
+
+fn choice(person: DemoPerson) -> impl IntoView {
+    let explanation = explanation(&person);
     view! {
         <li>
             <button type="submit" class="person" name="person" value=person.user.to_string()>
                 <span class="person-name">{person.name}</span>
-                <span class="person-part">{role}</span>
-                {(!more.is_empty()).then(|| view! { <span class="person-more">{more}</span> })}
+                <span class="person-part">{person.part}</span>
+                {explanation.map(|explanation| view! { <span class="person-more">{explanation}</span> })}
             </button>
         </li>
     }

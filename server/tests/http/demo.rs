@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use clap::Parser;
 use domain::{
-    catalog::{Catalog, Entitlement},
+    catalog::{Catalog, DirectoryUser, Entitlement},
     id::DirectoryUserId,
 };
 use server::{
@@ -12,7 +12,10 @@ use server::{
     http::Site,
     process::Process,
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -20,13 +23,30 @@ pub(crate) struct Demo {
     pub(crate) site: Arc<Site>,
     end: Option<oneshot::Sender<()>>,
     folder: TempDir,
+    asked: AtomicUsize,
 }
+
+/// Ana may ask for these with an approval of the SRE leads, each once at a time.
+const ACCOUNTS: [&str; 9] = [
+    "prod-billing",
+    "prod-orders",
+    "prod-inventory",
+    "prod-shipping",
+    "prod-search",
+    "prod-web",
+    "prod-notifications",
+    "prod-identity",
+    "prod-data-platform",
+];
+const PERMISSION_SETS: [&str; 2] = ["ReadOnlyAccess", "ViewOnlyAccess"];
 
 /// Who they are in the simulated organization.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Someone {
     /// Ana Ruiz asks for access.
     Requester,
+    /// Someone else among the engineers.
+    Colleague,
     /// Sam Okafor leads the SREs.
     Approver,
     /// Ines Duarte audits.
@@ -36,12 +56,14 @@ pub(crate) enum Someone {
 }
 
 impl Someone {
-    fn user_name(self) -> &'static str {
+    /// `None`: whoever is in the one group of all engineers and in no other.
+    fn user_name(self) -> Option<&'static str> {
         match self {
-            Self::Requester => "ana.ruiz",
-            Self::Approver => "sam.okafor",
-            Self::Auditor => "ines.duarte",
-            Self::Administrator => "theo.brandt",
+            Self::Requester => Some("ana.ruiz"),
+            Self::Colleague => None,
+            Self::Approver => Some("sam.okafor"),
+            Self::Auditor => Some("ines.duarte"),
+            Self::Administrator => Some("theo.brandt"),
         }
     }
 }
@@ -63,7 +85,7 @@ impl Demo {
             let _ = ended.await;
         }));
         site.ready.subscribe().wait_for(|ready| *ready).await.unwrap();
-        Self { site, end: Some(end), folder }
+        Self { site, end: Some(end), folder, asked: AtomicUsize::new(0) }
     }
 
     pub(crate) fn policy_file(&self) -> std::path::PathBuf {
@@ -83,10 +105,16 @@ impl Demo {
     }
 
     pub(crate) fn user(&self, someone: Someone) -> DirectoryUserId {
-        let name = someone.user_name();
         self.catalog(|catalog| {
+            let only_engineer = |user: &&DirectoryUser| {
+                catalog.group_names(&user.id).into_iter().eq(["engineering".to_owned()])
+            };
             let mut users = catalog.users.values();
-            users.find(|user| user.user_name == name).expect("a person of the story").id.clone()
+            let found = match someone.user_name() {
+                Some(name) => users.find(|user| user.user_name == name),
+                None => users.find(only_engineer),
+            };
+            found.expect("a person of the story").id.clone()
         })
     }
 
@@ -108,9 +136,11 @@ impl Demo {
         read(&self.site.context.catalog.get().0)
     }
 
-    /// Ana asks; the request's id.
+    /// Ana asks for something that she did not ask for before; the request's id.
     pub(crate) async fn asked(&self, ana: &mut Browser) -> String {
-        let entitlement = self.needs_approval().to_string();
+        let next = self.asked.fetch_add(1, Ordering::Relaxed);
+        let permission_set = PERMISSION_SETS[next / ACCOUNTS.len()];
+        let entitlement = self.entitlement(ACCOUNTS[next % ACCOUNTS.len()], permission_set).to_string();
         let form = [("entitlements", entitlement.as_str()), ("minutes", "60"), ("reason", "Deploy the fix")];
         let answer = ana.json("/requests/new", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text);

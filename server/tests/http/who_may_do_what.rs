@@ -9,9 +9,10 @@ use server::{http::router::routes, login::Login};
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 const TABLE: &str = "tests/who_may_do_what.txt";
-const CALLERS: [Option<Someone>; 5] = [
+const CALLERS: [Option<Someone>; 6] = [
     None,
     Some(Someone::Requester),
+    Some(Someone::Colleague),
     Some(Someone::Approver),
     Some(Someone::Auditor),
     Some(Someone::Administrator),
@@ -128,10 +129,11 @@ async fn table() -> String {
         }
     }
     let mut table = String::from(
-        "Who may do what. Written by tests/http/who_may_do_what.rs; the requester asked for what the addresses name.\n\
+        "Who may do what. Written by tests/http/who_may_do_what.rs.\n\
+         The requester asked for what the addresses name; the colleague may ask for the same things.\n\
          Pages are asked for as a browser does (303: sign in first), commands as a program does.\n\n",
     );
-    let heads = ["anonymous", "requester", "approver", "auditor", "administrator"];
+    let heads = ["anonymous", "requester", "colleague", "approver", "auditor", "administrator"];
     let _ = writeln!(table, "{:<6} {:<42} {:<9} {}", "", "", "", heads.join("  "));
     for (row, case) in cases.iter().enumerate() {
         let statuses: Vec<String> = rows[&row]
@@ -139,7 +141,13 @@ async fn table() -> String {
             .zip(heads)
             .map(|(status, head)| format!("{status:<width$}", width = head.len()))
             .collect();
-        let line = format!("{:<6} {:<42} {:<9} {}", case.method, case.route, case.state, statuses.join("  "));
+        let line = format!(
+            "{:<6} {:<42} {:<9} {}",
+            case.method.as_str(),
+            case.route,
+            case.state,
+            statuses.join("  ")
+        );
         let _ = writeln!(table, "{}", line.trim_end());
     }
     table

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Badge, Disclosure, EntitlementLabel, Fact, Facts, Moment, Remaining, RiskBadge, Trace},
-    pages::requests::{DecisionForm, Earlier, Target, holders},
+    pages::requests::{DecisionForm, Earlier, Target, Window, holders},
     routes,
 };
 use domain::{
@@ -16,40 +16,49 @@ pub(super) fn Entry(entry: QueueEntry, now: Timestamp) -> impl IntoView {
     let id = entry.row.id.clone();
     let heading = format!("{id}-title");
     let (own_id, labelled_by) = (format!("entry-{id}"), heading.clone());
+    let (account, permission_set) = (entry.row.account.clone(), entry.row.permission_set.clone());
+    let (length, content, starts_at) = (entry.row.length, entry.content.clone(), entry.row.starts_at);
     let href = routes::request(&id);
-    let (length, content) = (entry.row.length, entry.content.clone());
     view! {
         <li class="queue-entry" id=own_id data-entry tabindex="-1" aria-labelledby=labelled_by>
             <div class="queue-what">
                 <h2 id=heading>
-                    <a href=href>{entry.row.person_name.clone()}</a>
-                    <span class="quiet">{format!(" for {length}")}</span>
+                    <EntitlementLabel account=account permission_set=permission_set href=href />
                 </h2>
                 <Ask entry=entry.clone() now=now />
                 <Background entry=entry now=now />
             </div>
-            <DecisionForm id=id length=length content=content target=Target::Queue />
+            <div class="queue-decision">
+                <Window length=length starts_at=starts_at now=now />
+                <DecisionForm id=id length=length content=content target=Target::Queue />
+            </div>
         </li>
     }
     .into_any()
 }
 
-/// What is asked, why, and how much harm it could do.
+/// Who asks, why, and how much harm it could do.
 #[component]
 fn Ask(entry: QueueEntry, now: Timestamp) -> impl IntoView {
-    let start = entry.row.starts_at.map(|at| view! { <span>"starts " <Moment at=at /></span> });
+    let start = entry.row.starts_at.map(|at| {
+        view! {
+            ", from "
+            <Moment at=at />
+        }
+    });
     view! {
-        <EntitlementLabel account=entry.row.account permission_set=entry.row.permission_set />
-        <p class="reason">{entry.row.reason}</p>
+        <p>
+            <strong>{entry.row.person_name}</strong>
+            {format!(" asks for {}", entry.row.length)}
+            {start}
+            ":"
+        </p>
+        <blockquote class="said">{entry.row.reason}</blockquote>
         <p class="queue-marks">
             <RiskBadge risk=entry.summary.risk />
-            <Badge tone=Tone::Waiting>{format!("waiting {}", entry.waiting_since)}</Badge>
-            {start}
-            <span class="quiet">
-                "expires: " <Remaining until=entry.expires_at now=now over="now" />
-            </span>
+            <Badge tone=Tone::Waiting>{format!("Waiting {}", entry.waiting_since)}</Badge>
+            <span class="quiet">"Expires in " <Remaining until=entry.expires_at now=now words="" over="a moment" /></span>
         </p>
-        <p>{entry.summary.sentence}</p>
     }
     .into_any()
 }
@@ -59,8 +68,9 @@ fn Background(entry: QueueEntry, now: Timestamp) -> impl IntoView {
     let id = &entry.row.id;
     view! {
         <Facts>
+            <Fact name="What it allows">{entry.summary.sentence}</Fact>
+            <Fact name="Who else holds it">{holders(&entry.other_holders)}</Fact>
             {entry.ticket.map(|ticket| view! { <Fact name="Ticket">{ticket}</Fact> })}
-            <Fact name="Others who hold it">{holders(&entry.other_holders)}</Fact>
         </Facts>
         <Disclosure summary="Why policy asks you" id=format!("{id}-trace")>
             <Trace answer=entry.answer />

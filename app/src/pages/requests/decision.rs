@@ -3,14 +3,14 @@
 //! Invariant: it sends the hash of what the approver has on the screen, so that nobody decides on something else.
 
 use crate::{
-    components::{Button, Look, TextArea, TextField},
+    components::{Button, FullBar, Look, TextArea, TextField, Until},
     routes,
     server::{Submission, visit},
 };
 use domain::{
     id::RequestId,
     request::{ContentHash, SHORTEST},
-    time::Minutes,
+    time::{Minutes, Timestamp},
 };
 use leptos::prelude::*;
 
@@ -71,6 +71,22 @@ pub(crate) fn DecisionForm(
                 </Button>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// When access would end if it were approved as asked right now.
+#[component]
+pub(crate) fn Window(length: Minutes, starts_at: Option<Timestamp>, now: Timestamp) -> impl IntoView {
+    let ends_at = starts_at.map_or(now, |start| start.max(now)) + length;
+    view! {
+        <div class="window">
+            <p class="window-length">{length.to_string()}</p>
+            <p class="quiet">
+                <Until until=ends_at now=now words="Approved now, until" />
+            </p>
+            <FullBar />
+        </div>
     }
     .into_any()
 }

@@ -1,10 +1,14 @@
-//! Requests as short lines: what, in which state, since when.
+//! Requests as short lines: what, in which state, how much time is left, since when.
 
 use crate::{
-    components::{Age, Badge, EntitlementLabel},
+    components::{Age, Badge, DrainBar, EntitlementLabel, Remaining},
     routes,
 };
-use domain::{request::RequestRow, time::Timestamp};
+use domain::{
+    grant::{Grant, GrantView},
+    request::RequestRow,
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -16,16 +20,30 @@ pub(crate) fn RequestLines(rows: Vec<RequestRow>, now: Timestamp) -> impl IntoVi
             view! {
                 <li class="line" id=format!("line-{}", row.id) data-announce=said>
                     <EntitlementLabel account=row.account permission_set=row.permission_set href=routes::request(&row.id) />
-                    <span class="line-state">
+                    <div class="line-state">
                         <Badge tone=row.tone>{row.state}</Badge>
-                    </span>
-                    <span class="line-length">{row.length.to_string()}</span>
-                    <span class="line-age">
-                        <Age at=row.submitted_at now=now />
-                    </span>
+                        {row.grant.map(|grant| view! { <Left grant=grant now=now /> })}
+                    </div>
+                    <p class="line-meta">
+                        {row.length.to_string()} ", asked " <Age at=row.submitted_at now=now />
+                    </p>
                 </li>
             }
         })
         .collect_view();
     view! { <ul class="lines">{lines}</ul> }.into_any()
+}
+
+/// The time that is left of active access, in words and as the bar; nothing otherwise.
+#[component]
+pub(crate) fn Left(grant: GrantView, now: Timestamp) -> impl IntoView {
+    grant.is_active().then(|| {
+        let Grant { starts_at, ends_at, .. } = grant.grant;
+        view! {
+            <div class="left">
+                <Remaining until=ends_at now=now over="ending" />
+                <DrainBar from=starts_at until=ends_at now=now />
+            </div>
+        }
+    })
 }

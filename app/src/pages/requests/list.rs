@@ -1,5 +1,6 @@
 //! The list of requests: one's own, or everyone's for those who oversee.
 
+use super::lines::Left;
 use crate::{
     components::{
         Age, Badge, ButtonLink, Cell, Column, DataTable, EmptyState, EntitlementLabel, HeadCell, Load, Look,
@@ -145,7 +146,10 @@ fn line(row: RequestRow, everyone: bool, now: Timestamp) -> AnyView {
                 <EntitlementLabel account=row.account permission_set=row.permission_set href=href />
             </HeadCell>
             <Cell label="State">
-                <Badge tone=row.tone>{row.state}</Badge>
+                <div class="line-state">
+                    <Badge tone=row.tone>{row.state}</Badge>
+                    {row.grant.map(|grant| view! { <Left grant=grant now=now /> })}
+                </div>
             </Cell>
             {everyone.then(|| view! { <Cell label="Who">{row.person_name}</Cell> })}
             <Cell label="Reason">

@@ -9,7 +9,7 @@ mod new;
 mod show;
 mod state;
 
-pub(crate) use decision::{DecisionForm, Target};
+pub(crate) use decision::{DecisionForm, Target, Window};
 pub(crate) use facts::{Earlier, holders};
 pub(crate) use grant::GrantPanel;
 pub(crate) use lines::RequestLines;

@@ -1,7 +1,7 @@
 //! The page of one request: where it stands, what can be done, and its whole story.
 
 use super::{
-    decision::{DecisionForm, Target},
+    decision::{DecisionForm, Target, Window},
     facts::{Asked, Judgement},
     state::State,
 };
@@ -51,6 +51,7 @@ fn Content(view: RequestView) -> impl IntoView {
         let (id, length, content) = (view.row.id.clone(), view.row.length, view.content.clone());
         view! {
             <Section title="Decide">
+                <Window length=length starts_at=view.row.starts_at now=view.now />
                 <DecisionForm id=id length=length content=content target=Target::Page />
             </Section>
         }
