@@ -1,8 +1,6 @@
 //! Builds the server again when the browser's part changed: `src/main.rs` embeds `target/site`, whose file names are
 //! not known beforehand.
 
-#![expect(clippy::print_stdout, reason = "cargo listens to a build script's standard output")]
-
 use std::{fs, io};
 
 fn main() -> io::Result<()> {

@@ -1,4 +1,5 @@
 // A certified OpenID provider in this process, with people as the simulated directory knows them.
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import Provider from "oidc-provider";
 import { freePort } from "./process";
@@ -17,6 +18,9 @@ export class IdentityProvider {
       clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [callback] }],
       claims: { openid: ["sub"], profile: ["name"], email: ["email"] },
       pkce: { required: () => true },
+      jwks: { keys: [{ ...signingKey(), use: "sig", alg: "RS256", kid: "signing" }] },
+      cookies: { keys: [randomUUID()] },
+      ttl: { AccessToken: 300, AuthorizationCode: 60, Grant: 300, IdToken: 300, Interaction: 300, Session: 300 },
       findAccount: (_context, subject) => ({
         accountId: subject,
         claims: () => ({ sub: subject, name: nameOf(subject), email: `${subject}@example.com` }),
@@ -32,6 +36,10 @@ export class IdentityProvider {
     this.server.closeAllConnections();
     await new Promise((closed) => this.server.close(closed));
   }
+}
+
+function signingKey() {
+  return generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" });
 }
 
 /** `idp-ana.ruiz` is Ana Ruiz. */

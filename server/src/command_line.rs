@@ -19,8 +19,6 @@ pub enum Command {
     Serve(Box<ServeArguments>),
     /// Runs Stint with a simulated organization, on this machine only.
     Demo(DemoArguments),
-    /// Runs only the simulated AWS, on this machine.
-    Simulate(SimulateArguments),
     /// Creates or updates the tables of the database.
     Migrate(DatabaseArguments),
     /// The audit log.
@@ -119,9 +117,6 @@ pub struct SimulationArguments {
     /// How long the simulated AWS takes for an account assignment, such as `2s` or `300ms`.
     #[arg(long, value_parser = parse_duration)]
     pub latency: Option<Duration>,
-    /// Works on a simulated AWS that runs already (`stint simulate`), so that it outlives this process.
-    #[arg(long, conflicts_with_all = ["large", "latency"])]
-    pub simulated_at: Option<Url>,
 }
 
 #[derive(Debug, Args)]
@@ -129,14 +124,6 @@ pub struct DemoArguments {
     #[command(flatten)]
     pub database: DatabaseArguments,
     #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
-    pub listen: SocketAddr,
-    #[command(flatten)]
-    pub simulation: SimulationArguments,
-}
-
-#[derive(Debug, Args)]
-pub struct SimulateArguments {
-    #[arg(long, default_value = "127.0.0.1:4601")]
     pub listen: SocketAddr,
     #[command(flatten)]
     pub simulation: SimulationArguments,

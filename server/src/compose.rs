@@ -108,7 +108,7 @@ async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn C
     let aws = match &settings.way {
         Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
         Way::Demo(simulation) | Way::OpenId(_, Cloud::Simulated(simulation)) => {
-            AwsSettings::for_simulated(simulation::address(simulation, clock).await?)
+            AwsSettings::for_simulated(simulation::start(simulation, clock).await?)
         }
     };
     Ok(Arc::new(AwsConnector::connect(aws).await?))

@@ -2,14 +2,13 @@
 
 use crate::{
     command_line::{AuditCommand, Command, CommandLine, PolicyCommand},
-    compose::SystemClock,
     config::Settings,
     http::assets::Files,
     process::Process,
-    simulation, subcommands,
+    subcommands,
 };
 use anyhow::Result;
-use std::{io, process::ExitCode, sync::Arc};
+use std::{io, process::ExitCode};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -19,10 +18,6 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
     match line.command {
         Command::Serve(arguments) => serve(Settings::serve(*arguments, &environment)?, files).await,
         Command::Demo(arguments) => serve(Settings::demo(arguments, &environment)?, files).await,
-        Command::Simulate(arguments) => {
-            simulation::run(&arguments, Arc::new(SystemClock), asked_to_end()).await?;
-            Ok(ExitCode::SUCCESS)
-        }
         Command::Migrate(database) => subcommands::migrate(&database).await,
         Command::Audit(AuditCommand::Verify(database)) => subcommands::verify_audit(&database).await,
         Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),

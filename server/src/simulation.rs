@@ -1,27 +1,19 @@
-//! The simulated AWS: on a loopback port of this process, in a process of its own, or wherever it runs already.
+//! The simulated AWS on a loopback port of this process. It lives as long as the process.
 //!
-//! Invariant: its address is always one of this machine, so that nothing can be mistaken for real access.
+//! Invariant: its address is one of this machine, so that nothing can be mistaken for real access.
 
-use crate::command_line::{SimulateArguments, SimulationArguments};
-use anyhow::{Result, bail};
+use crate::command_line::SimulationArguments;
+use anyhow::Result;
 use connectors::simulated::{self, Behaviour, SimulatedCloud};
 use domain::time::Clock;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// The same large organization every time.
 const LARGE_SEED: u64 = 1;
 
-/// The address of the simulated AWS; one of this process lives as long as the process.
-pub async fn address(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Result<String> {
-    if let Some(elsewhere) = &arguments.simulated_at {
-        if !elsewhere.host_str().is_some_and(|host| host == "127.0.0.1" || host == "[::1]") {
-            bail!(
-                "{elsewhere} is not on this machine. A simulated AWS is at an address such as http://127.0.0.1:4601"
-            );
-        }
-        return Ok(elsewhere.as_str().trim_end_matches('/').to_owned());
-    }
+/// Starts it and tells its address.
+pub async fn start(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let cloud = cloud(arguments, clock);
@@ -34,26 +26,6 @@ pub async fn address(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> 
     Ok(address)
 }
 
-/// Runs only the simulated AWS until it is asked to end.
-pub async fn run(
-    arguments: &SimulateArguments,
-    clock: Arc<dyn Clock>,
-    end: impl Future<Output = ()>,
-) -> Result<()> {
-    let listen: SocketAddr = arguments.listen;
-    if !listen.ip().is_loopback() {
-        bail!(
-            "The simulated AWS listens on this machine only. Give a loopback address such as 127.0.0.1:4601"
-        );
-    }
-    let listener = TcpListener::bind(listen).await?;
-    tracing::info!(address = format!("http://{}", listener.local_addr()?), "the simulated AWS listens");
-    tokio::select! {
-        served = simulated::serve(listener, cloud(&arguments.simulation, clock)) => Ok(served?),
-        () = end => Ok(()),
-    }
-}
-
 fn cloud(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Arc<SimulatedCloud> {
     let organization = if arguments.large {
         simulated::large_organization(LARGE_SEED)
@@ -61,7 +33,7 @@ fn cloud(arguments: &SimulationArguments, clock: Arc<dyn Clock>) -> Arc<Simulate
         simulated::reference_organization()
     };
     // People should not wait for the reading of an organization that nobody else uses.
-    let unhurried = Behaviour::for_demo();
+    let unhurried = Behaviour { calls_per_second: None, ..Behaviour::realistic() };
     let behaviour = match arguments.latency {
         None => unhurried,
         Some(Duration::ZERO) => Behaviour::immediate(),

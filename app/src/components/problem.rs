@@ -5,7 +5,13 @@ use leptos::prelude::*;
 
 /// Fields of the form are links to their inputs, whose ids are `prefix` and the field's name.
 #[component]
-pub(crate) fn ProblemMessage(problem: Problem, #[prop(optional, into)] prefix: String) -> impl IntoView {
+pub(crate) fn ProblemMessage(
+    problem: Problem,
+    #[prop(optional, into)] prefix: String,
+    /// In the place of a page it is no alarm: in plain ink.
+    #[prop(optional)]
+    plain: bool,
+) -> impl IntoView {
     let fields = problem
         .fields
         .into_iter()
@@ -18,7 +24,7 @@ pub(crate) fn ProblemMessage(problem: Problem, #[prop(optional, into)] prefix: S
         })
         .collect::<Vec<_>>();
     view! {
-        <div class="problem" role="alert" tabindex="-1" autofocus>
+        <div class=if plain { "problem-plain" } else { "problem" } role="alert" tabindex="-1" autofocus>
             <p class="problem-sentence">{problem.sentence}</p>
             {(!fields.is_empty()).then(|| view! { <ul>{fields}</ul> })}
             {problem

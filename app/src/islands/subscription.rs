@@ -1,6 +1,7 @@
 //! The server's stream of events: something changed, ask again.
 //!
-//! Invariant: after a break in the stream the page is told once, as what happened meanwhile is not known.
+//! Invariant: when the stream opens, at first and after a break, the page is told once, as what happened meanwhile is
+//! not known.
 
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -18,7 +19,8 @@ impl Subscription {
     pub(super) fn open(changed: impl Fn() + 'static) -> Result<Self, JsValue> {
         let source = EventSource::new(EVENTS)?;
         let changed = Rc::new(changed);
-        let broken = Rc::new(Cell::new(false));
+        // What happened between the making of the page and the first opening is not known either.
+        let broken = Rc::new(Cell::new(true));
         let message = Closure::<dyn Fn(Event)>::new({
             let changed = changed.clone();
             move |_| changed()

@@ -20,9 +20,10 @@ pub(crate) fn Problem(problem: problem::Problem) -> impl IntoView {
         .into_any(),
         _ => view! { <ButtonLink href=routes::HOME>"Go to your access"</ButtonLink> }.into_any(),
     };
+    let plain = problem.kind != Kind::Fault;
     view! {
         <Page title=title(problem.kind)>
-            <ProblemMessage problem=problem />
+            <ProblemMessage problem=problem plain=plain />
             <div class="row">{next}</div>
         </Page>
     }

@@ -81,7 +81,7 @@ fn explanation(person: &DemoPerson) -> Option<&'static str> {
     let explanations = [
         ("Asks", "Finds access in the catalog, says why and for how long."),
         ("Approves", "Decides on requests for production, and may shorten them."),
-        ("Audits", "Reads the log and the reports. Changes nothing."),
+        ("Audits", "Checks who had what, when and why, and takes the proof along."),
         ("Administers", "Has the organization read again, and can end anyone's access."),
     ];
     explanations

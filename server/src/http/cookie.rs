@@ -59,7 +59,7 @@ impl Cookies {
 impl Cookie {
     const fn bare_name(self) -> &'static str {
         match self {
-            Self::Session => "stint",
+            Self::Session => "stint-session",
             Self::SignIn => "stint-sign-in",
             Self::Notice => "stint-notice",
         }
@@ -86,19 +86,22 @@ mod tests {
     #[test]
     fn a_session_cookie_has_all_its_flags() {
         let header = cookies("https://stint.example.com").set(Cookie::Session, "abc");
-        assert_eq!(header, "__Host-stint=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(header, "__Host-stint-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
     }
 
     #[test]
     fn on_plain_loopback_the_name_is_bare() {
         let header = cookies("http://127.0.0.1:4600").set(Cookie::Session, "abc");
-        assert_eq!(header, "stint=abc; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(header, "stint-session=abc; Path=/; HttpOnly; SameSite=Lax");
     }
 
     #[test]
     fn a_cookie_is_found_among_others_by_its_whole_name() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("theme=dark; not-stint=1; stint=right"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("theme=dark; not-stint-session=1; stint-session=right"),
+        );
         let cookies = cookies("http://127.0.0.1:4600");
         assert_eq!(cookies.read(&headers, Cookie::Session).as_deref(), Some("right"));
         assert_eq!(cookies.read(&headers, Cookie::SignIn), None);

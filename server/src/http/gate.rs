@@ -21,6 +21,7 @@ use domain::{
     audit::AuditEvent,
     person::{Actor, Member},
     problem::{Kind, Problem},
+    time::Timestamp,
 };
 use futures::FutureExt;
 use http::{Method, StatusCode, request::Parts};
@@ -36,6 +37,7 @@ enum Refusal {
 pub async fn gate(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut asking = Asking::read(&site, &parts);
+    let (begun, method) = (site.context.clock.now(), parts.method.clone());
     let answering = async {
         let body = match admit(&site, &mut asking, &parts, body).await {
             Ok(body) => body,
@@ -44,10 +46,24 @@ pub async fn gate(State(site): State<Arc<Site>>, request: Request, next: Next) -
         parts.extensions.insert(asking.clone());
         next.run(Request::from_parts(parts, body)).await
     };
-    match AssertUnwindSafe(answering).catch_unwind().await {
+    let response = match AssertUnwindSafe(answering).catch_unwind().await {
         Ok(response) => response,
         // The panic itself is in the log already.
         Err(_) => after_panic(&site, &asking).await,
+    };
+    log(&site, &asking, &method, begun, response.status());
+    response
+}
+
+/// Who asked for what and what came of it. Queries stay out: people type into them.
+fn log(site: &Site, asking: &Asking, method: &Method, begun: Timestamp, status: StatusCode) {
+    let person = asking.member().map(|member| member.person.id.as_str());
+    let microseconds = site.context.clock.now().microseconds() - begun.microseconds();
+    let (path, status, address) = (asking.path(), status.as_u16(), asking.address);
+    if same_origin::changes_something(method) || status >= 400 {
+        tracing::info!(%method, path, status, person, %address, microseconds, "request");
+    } else {
+        tracing::debug!(%method, path, status, person, %address, microseconds, "request");
     }
 }
 

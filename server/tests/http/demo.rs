@@ -9,7 +9,7 @@ use domain::{
 use server::{
     command_line::{Command, CommandLine},
     config::Settings,
-    http::Site,
+    http::{Site, assets::Files},
     process::Process,
 };
 use std::sync::{
@@ -71,13 +71,17 @@ impl Someone {
 impl Demo {
     /// Returns when the organization has been read.
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| None).await
+    }
+
+    pub(crate) async fn start_with(files: Files) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap();
         let line = ["stint", "demo", "--listen", "127.0.0.1:0", "--data", data];
         let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
         let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
         let settings = Settings::demo(arguments, &|_| None).unwrap();
-        let process = Process::begin(settings, |_| None).await.unwrap();
+        let process = Process::begin(settings, files).await.unwrap();
         let site = process.site.clone();
         let (end, ended) = oneshot::channel();
         tokio::spawn(process.run(async {

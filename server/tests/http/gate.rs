@@ -16,7 +16,9 @@ async fn a_page_without_a_session_leads_to_the_sign_in_and_back() {
     assert_eq!((answer.status, answer.header("location")), (303, "/catalog?q=prod"));
     let cookie = answer.header("set-cookie");
     assert!(
-        cookie.starts_with("stint=") && cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"),
+        cookie.starts_with("stint-session=")
+            && cookie.contains("; HttpOnly")
+            && cookie.contains("; SameSite=Lax"),
         "{cookie}"
     );
     assert_eq!(browser.get("/catalog?q=prod").await.status, 200);
@@ -47,8 +49,9 @@ async fn programs_without_a_session_get_a_problem_not_a_page() {
 async fn a_made_up_cookie_is_nobody() {
     let demo = Demo::start().await;
     let browser = demo.anonymous();
-    let forged =
-        browser.request(Method::GET, "/catalog").header(header::COOKIE, format!("stint={}", "A".repeat(43)));
+    let forged = browser
+        .request(Method::GET, "/catalog")
+        .header(header::COOKIE, format!("stint-session={}", "A".repeat(43)));
     assert_eq!(browser.ask(forged).await.status, 303);
 }
 

@@ -4,7 +4,8 @@ use crate::{
     browser::Answer,
     demo::{Demo, Someone},
 };
-use std::collections::BTreeSet;
+use reqwest::Method;
+use std::{borrow::Cow, collections::BTreeSet};
 
 fn assert_guarded(answer: &Answer, what: &str) {
     let policy = answer.header("content-security-policy");
@@ -82,4 +83,26 @@ async fn a_page_and_its_header_carry_the_same_nonce_and_no_two_pages_share_one()
         nonces.insert(nonce);
     }
     assert_eq!(nonces.len(), 3);
+}
+
+#[tokio::test]
+async fn files_are_sent_compressed_and_kept_for_ever() {
+    let files = |name: &str| match name {
+        "manifest.json" => {
+            Some(Cow::Borrowed(br#"{"output_name":"stint-1","css":"stint-1.css"}"#.as_slice()))
+        }
+        "assets/stint-1.css" => Some(Cow::Borrowed(b"plain".as_slice())),
+        "assets/stint-1.css.br" => Some(Cow::Borrowed(b"compressed".as_slice())),
+        _ => None,
+    };
+    let demo = Demo::start_with(files).await;
+    let browser = demo.anonymous();
+    assert!(browser.get("/sign-in").await.text.contains("/assets/stint-1.css"));
+    let plain = browser.get("/assets/stint-1.css").await;
+    assert_eq!((plain.text.as_str(), plain.header("content-type")), ("plain", "text/css; charset=utf-8"));
+    assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
+    let request = browser.request(Method::GET, "/assets/stint-1.css").header("accept-encoding", "gzip, br");
+    let compressed = browser.ask(request).await;
+    assert_eq!((compressed.text.as_str(), compressed.header("content-encoding")), ("compressed", "br"));
+    assert_eq!(browser.get("/assets/..%2Fmanifest.json").await.status, 404);
 }

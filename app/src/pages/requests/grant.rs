@@ -45,7 +45,7 @@ pub(crate) fn GrantPanel(
             </div>
             {active.then(|| view! { <DrainBar from=grant.grant.starts_at until=grant.grant.ends_at now=now /> })}
             {grant.wait.clone().map(|wait| view! { <p class="grant-wait">{wait}</p> })}
-            {after_words(&grant).map(|sentence| view! { <p class="quiet">{sentence}</p> })}
+            <Note grant=grant.clone() now=now />
             <Actions grant=grant may_end=may_end may_extend=may_extend />
         </article>
     }
@@ -153,20 +153,21 @@ fn state(grant: &Grant) -> (Tone, &'static str) {
 }
 
 /// What else is worth knowing in this state.
-fn after_words(grant: &GrantView) -> Option<String> {
-    match &grant.grant.state {
-        GrantState::Removing { .. } | GrantState::Active { .. }
-            if grant.sessions_end_by > grant.grant.ends_at =>
-        {
-            Some(format!(
-                "A console session opened with it can last until {}.",
-                moment_text(grant.sessions_end_by)
-            ))
+#[component]
+fn Note(grant: GrantView, now: Timestamp) -> impl IntoView {
+    let sessions = grant.sessions_end_by;
+    let note = match grant.grant.state {
+        GrantState::Removing { .. } | GrantState::Active { .. } if sessions > grant.grant.ends_at => view! {
+            "A console session that is open can outlive it, at most "
+            <Until until=sessions now=now />
+            "."
         }
+        .into_any(),
         GrantState::Ended { at, ending: Ending::Failure { sentence }, .. } => {
-            Some(format!("{sentence} ({})", moment_text(*at)))
+            format!("{sentence} ({})", moment_text(at)).into_any()
         }
-        GrantState::Ended { at, .. } => Some(format!("Confirmed gone {}.", moment_text(*at))),
-        _ => None,
-    }
+        GrantState::Ended { at, .. } => format!("Confirmed gone {}.", moment_text(at)).into_any(),
+        _ => return ().into_any(),
+    };
+    view! { <p class="grant-note">{note}</p> }.into_any()
 }

@@ -99,7 +99,7 @@ fn WhatHappens(preview: RequestPreview, obligations: Obligations) -> impl IntoVi
         Approval::Stages { .. } if preview.approvers.is_empty() => {
             "Nobody can at the moment. The request would wait until someone can, or expire.".to_owned()
         }
-        Approval::Stages { .. } => one_of(&preview.approvers),
+        Approval::Stages { .. } => one_of(preview.approvers.clone()),
     };
     // An approval takes its time; access begins after it.
     let later = (!automatic).then_some(", or later by as long as the approval takes");
@@ -120,14 +120,14 @@ fn WhatHappens(preview: RequestPreview, obligations: Obligations) -> impl IntoVi
     }
 }
 
-/// "Sam Okafor, Lea Roth or one of 3 more".
-fn one_of(names: &[String]) -> String {
-    const NAMED: usize = 4;
-    let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} or one of {more} more"),
-    }
+/// "Jia Liu, Sam Okafor or one of 3 more".
+fn one_of(mut names: Vec<String>) -> String {
+    const NAMED: usize = 10;
+    names.sort();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let rest = if more > 0 { format!(" or one of {more} more") } else { String::new() };
+    format!("{}{rest}", names.join(", "))
 }
 
 /// Only the button's words change while someone types: a press in the same moment still meets it.

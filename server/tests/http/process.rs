@@ -1,0 +1,94 @@
+//! The executable itself: its subcommands, its refusals, its end, and that it never tells a secret.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+const STINT: &str = env!("CARGO_BIN_EXE_stint");
+
+fn stint(arguments: &[&str]) -> Command {
+    let mut command = Command::new(STINT);
+    command.args(arguments).env_clear();
+    command
+}
+
+fn run(arguments: &[&str]) -> (bool, String) {
+    told(&stint(arguments).output().unwrap())
+}
+
+fn told(output: &Output) -> (bool, String) {
+    let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn the_demo_refuses_to_be_reached_from_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let (succeeded, text) = run(&["demo", "--listen", "0.0.0.0:0", "--data", data]);
+    assert!(!succeeded && text.contains("listens on this machine only"), "{text}");
+}
+
+#[test]
+fn a_policy_file_is_checked_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, wrong) = (folder.path().join("good.cedar"), folder.path().join("wrong.cedar"));
+    std::fs::write(&good, policy::DEMO).unwrap();
+    std::fs::write(&wrong, "// nobody\npermit(everything);\n").unwrap();
+    let (succeeded, text) = run(&["policy", "check", good.to_str().unwrap()]);
+    assert!(succeeded && text.contains("no fault"), "{text}");
+    let (succeeded, text) = run(&["policy", "check", wrong.to_str().unwrap()]);
+    assert!(!succeeded && text.contains("wrong.cedar:2:"), "{text}");
+}
+
+#[test]
+fn no_secret_is_told_when_the_start_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = stint(&["serve", "--simulated-aws", "--origin", "https://stint.example.com"]);
+    command
+        .args(["--oidc-issuer", "https://id.example", "--oidc-client-id", "stint", "--data"])
+        .arg(folder.path());
+    command.env("STINT_OIDC_CLIENT_SECRET", "canary-secret").env("STINT_LOG", "trace");
+    command.env("DATABASE_URL", "postgres://stint:canary-password@127.0.0.1:1/stint?connect_timeout=1");
+    let (succeeded, text) = told(&command.output().unwrap());
+    assert!(!succeeded && text.contains("database"), "{text}");
+    assert!(!text.contains("canary"), "{text}");
+}
+
+#[test]
+fn a_server_that_is_asked_to_end_records_it_and_its_log_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    assert!(run(&["migrate", "--data", data]).0);
+    let mut server = stint(&["demo", "--listen", "127.0.0.1:0", "--data", data]);
+    let mut server = server.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    log.find(|line| line.as_ref().is_ok_and(|line| line.contains("\"ready\"")))
+        .expect("it becomes ready")
+        .unwrap();
+    end(&mut server);
+    drop(log);
+
+    let (succeeded, text) = run(&["audit", "verify", "--data", data]);
+    assert!(succeeded && text.contains("The audit log is whole"), "{text}");
+    forge(&folder.path().join("stint.db"));
+    let (succeeded, text) = run(&["audit", "verify", "--data", data]);
+    assert!(!succeeded && text.contains("The audit log is broken"), "{text}");
+}
+
+fn end(server: &mut Child) {
+    let asked = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(asked.success());
+    assert!(server.wait().unwrap().success());
+}
+
+/// Changes one byte of a record, as someone with the file could.
+fn forge(database: &Path) {
+    let mut bytes = std::fs::read(database).unwrap();
+    let record = b"server_stopped";
+    let at = bytes.windows(record.len()).rposition(|window| window == record).expect("the end is recorded");
+    bytes[at + record.len() - 1] = b'D';
+    std::fs::write(database, bytes).unwrap();
+}
