@@ -1,7 +1,7 @@
 // The whole job, by four people: ask, approve, use, end, prove.
 import { expect, test } from "../stage";
 
-const ACCESS = "PaymentsOperator in prod-payments";
+const ACCESS = "ReadOnlyAccess in prod-payments";
 
 test("Ana gets production access for a while, Sam agrees, it ends by itself, and Ines can prove it", async ({ as }) => {
   // The shortest access lasts five minutes.
@@ -11,7 +11,7 @@ test("Ana gets production access for a while, Sam agrees, it ends by itself, and
 
   await test.step("Ana asks", async () => {
     await ana.wants(ACCESS);
-    await expect(ana.page.getByRole("main")).toContainText("Sam Okafor");
+    await expect(ana.page.getByRole("main")).toContainText("sre-leads");
     await ana.fills({ minutes: "30", reason, ticket: "OPS-4711" });
     await ana.sends();
     await expect(ana.page.getByRole("status").filter({ hasText: "Your request is sent." })).toBeVisible();
@@ -32,14 +32,14 @@ test("Ana gets production access for a while, Sam agrees, it ends by itself, and
   await test.step("Ana's page says that it is active and leads to AWS", async () => {
     await ana.sees("Active", 5_000);
     const console = ana.page.getByRole("link", { name: /console/i }).first();
-    await expect(console).toHaveAttribute("href", /\/start\/#\/console\?account_id=\d{12}&role_name=PaymentsOperator/);
+    await expect(console).toHaveAttribute("href", /\/start\/#\/console\?account_id=\d{12}&role_name=ReadOnlyAccess/);
     await ana.sees(/Five minutes are enough/);
   });
 
   await test.step("Theo, who runs Stint, sees who has what", async () => {
     const theo = await as("Theo Brandt");
     await theo.page.goto("/reports/current-access?scope=prod");
-    const row = theo.page.getByRole("row").filter({ hasText: "Ana Ruiz" }).filter({ hasText: "PaymentsOperator" });
+    const row = theo.page.getByRole("row").filter({ hasText: "Ana Ruiz" }).filter({ hasText: "ReadOnlyAccess" });
     await expect(row).toBeVisible();
   });
 

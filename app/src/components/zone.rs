@@ -47,9 +47,9 @@ mod tests {
         let zone = TimeZone::get("Europe/Berlin")?;
         let now = in_zone(Timestamp::from_seconds(1_795_359_600), zone.clone());
         let shown = |seconds| short(&in_zone(Timestamp::from_seconds(seconds), zone.clone()), &now);
-        assert_eq!(shown(1_795_359_600 + 3_600), "16:00");
-        assert_eq!(shown(1_795_359_600 + 86_400), "23 Nov, 15:00");
-        assert_eq!(shown(1_795_359_600 + 90 * 86_400), "20 Feb 2027, 15:00");
+        assert_eq!(shown(1_795_359_600 + 3_600), "17:00");
+        assert_eq!(shown(1_795_359_600 + 86_400), "23 Nov, 16:00");
+        assert_eq!(shown(1_795_359_600 + 90 * 86_400), "20 Feb 2027, 16:00");
         Ok(())
     }
 }
