@@ -51,7 +51,7 @@ fn no_secret_is_told_when_the_start_fails() {
         .args(["--oidc-issuer", "https://id.example", "--oidc-client-id", "stint", "--data"])
         .arg(folder.path());
     command.env("STINT_OIDC_CLIENT_SECRET", "canary-secret").env("STINT_LOG", "trace");
-    command.env("DATABASE_URL", "postgres://stint:canary-password@127.0.0.1:1/stint?connect_timeout=1");
+    command.env("DATABASE_URL", "postgres://stint:canary-password@127.0.0.1:port/stint");
     let (succeeded, text) = told(&command.output().unwrap());
     assert!(!succeeded && text.contains("database"), "{text}");
     assert!(!text.contains("canary"), "{text}");
@@ -87,8 +87,8 @@ fn end(server: &mut Child) {
 /// Changes one byte of a record, as someone with the file could.
 fn forge(database: &Path) {
     let mut bytes = std::fs::read(database).unwrap();
-    let record = b"server_stopped";
-    let at = bytes.windows(record.len()).rposition(|window| window == record).expect("the end is recorded");
-    bytes[at + record.len() - 1] = b'D';
+    let record = br#""kind":"server_started","version":""#;
+    let at = bytes.windows(record.len()).position(|window| window == record).expect("the start is recorded");
+    bytes[at + record.len()] = b'9';
     std::fs::write(database, bytes).unwrap();
 }

@@ -5,7 +5,11 @@
 
 use crate::demo::{Demo, Someone};
 use http::Method;
-use server::{http::router::routes, login::Login};
+use server::{
+    config::{OpenIdSettings, Origin},
+    http::router::routes,
+    login::{self, Login, Provider},
+};
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 const TABLE: &str = "tests/who_may_do_what.txt";
@@ -170,4 +174,22 @@ fn no_server_function_can_be_called_by_a_link() {
     let gets: Vec<_> =
         leptos::server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::GET).collect();
     assert!(gets.is_empty(), "check that {gets:?} change nothing, then name them here");
+}
+
+#[test]
+fn of_the_two_ways_to_sign_in_each_exists_alone() {
+    let settings = OpenIdSettings {
+        issuer: "https://id.example".to_owned(),
+        client_id: "stint".to_owned(),
+        client_secret: "secret".to_owned().into(),
+        scopes: Vec::new(),
+    };
+    let origin = Origin::of(&"https://stint.example.com".parse().unwrap()).unwrap();
+    let provider = Provider::new(settings, &origin).unwrap();
+    let ways = [Login::Demo, Login::OpenId(Box::new(provider))].map(|login| {
+        let mut paths: Vec<_> = login::routes(&login).list.into_iter().map(|(_, path)| path).collect();
+        paths.sort_unstable();
+        paths
+    });
+    assert_eq!(ways, [vec!["/sign-in/demo"], vec!["/sign-in/callback", "/sign-in/start"]]);
 }
