@@ -8,7 +8,7 @@ use crate::{
     server::{Visit, visit},
 };
 use http::{header::COOKIE, request::Parts};
-use leptos::{config::LeptosOptions, prelude::*};
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 /// Set in the browser by `islands::theme`.
@@ -18,6 +18,10 @@ const THEME_COOKIE: &str = "stint_theme";
 pub fn shell() -> impl IntoView {
     // Leptos runs what it waits for on tokio. From the second time on this does nothing.
     let _ = any_spawner::Executor::init_tokio();
+    if let Some(shared) = Owner::current_shared_context() {
+        // Only islands come alive: what is around them needs no marks for it.
+        shared.set_is_hydrating(false);
+    }
     let visit = visit();
     let theme = theme();
     let scheme = theme.unwrap_or("light dark");
@@ -30,22 +34,31 @@ pub fn shell() -> impl IntoView {
                 <meta name="color-scheme" content=scheme />
                 <link rel="icon" type="image/svg+xml" href=visit.file("favicon.svg") />
                 <link rel="stylesheet" href=format!("/assets/{}", visit.assets.css) />
-                {scripts(&visit)}
                 <MetaTags />
             </head>
             <body>
                 <App theme=theme.unwrap_or("auto") />
+                {script(&visit)}
             </body>
         </html>
     }
 }
 
+/// Loads the browser part and wakes the islands. Written here as Leptos' own waits for an idle moment, and preloads what
+/// a browser without scripts then complains about.
+///
 /// Nothing for people who are not signed in, whose pages have no islands, nor where no browser part was built.
-fn scripts(visit: &Visit) -> Option<AnyView> {
+fn script(visit: &Visit) -> Option<AnyView> {
     let name = visit.assets.output_name.as_str();
-    let options = LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build();
     let wanted = !name.is_empty() && visit.member.is_some();
-    wanted.then(|| view! { <HydrationScripts options=options islands=true /> }.into_any())
+    let source = format!(
+        r#"const module = fetch("/assets/{name}_bg.wasm");
+const islands = await import("/assets/{name}.js");
+await islands.default({{ module_or_path: module }});
+islands.hydrate();
+for (const island of document.querySelectorAll("leptos-island")) islands[island.dataset.component](island);"#
+    );
+    wanted.then(|| view! { <script type="module" nonce=use_nonce()>{source}</script> }.into_any())
 }
 
 /// What the person chose in this browser; `None` for what their system prefers.

@@ -49,6 +49,9 @@ pub struct DatabaseArguments {
     /// `sqlite:FILE` or `postgres://…`; without it `stint.db` in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
+    /// A file that holds the database's address.
+    #[arg(long, env = "STINT_DATABASE_URL_FILE", conflicts_with = "database_url")]
+    pub database_url_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

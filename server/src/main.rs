@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
     match run(CommandLine::parse(), files).await {
         Ok(code) => code,
         Err(error) => {
-            tracing::error!("{error:#}");
+            eprintln!("stint: {error:#}");
             ExitCode::FAILURE
         }
     }

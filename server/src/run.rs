@@ -8,7 +8,10 @@ use crate::{
     subcommands,
 };
 use anyhow::Result;
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -29,10 +32,16 @@ async fn serve(settings: Settings, files: Files) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line of JSON for each event, so that nothing that people typed can look like another line.
+/// One line of JSON for each event, so that nothing that people typed can look like another line; plain words for
+/// someone who looks on at a terminal.
 fn begin_log() {
     let filter = EnvFilter::try_from_env("STINT_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() {
+        log.compact().with_target(false).init()
+    } else {
+        log.json().init()
+    }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let cause = panic.payload_as_str().unwrap_or_default();

@@ -9,14 +9,14 @@ use std::{fs, path::Path, process::ExitCode};
 
 pub async fn migrate(arguments: &DatabaseArguments) -> Result<ExitCode> {
     fs::create_dir_all(&arguments.data)?;
-    let database = open_database(arguments.url().reveal()).await?;
+    let database = open_database(arguments.url()?.reveal()).await?;
     database.close().await;
     println!("The tables are up to date.");
     Ok(ExitCode::SUCCESS)
 }
 
 pub async fn verify_audit(arguments: &DatabaseArguments) -> Result<ExitCode> {
-    let database = open_database(arguments.url().reveal()).await?;
+    let database = open_database(arguments.url()?.reveal()).await?;
     let verified = operations::audit::verify(&database).await?;
     database.close().await;
     match verified.broken {

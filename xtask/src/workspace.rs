@@ -21,11 +21,11 @@ struct Metadata {
 }
 
 impl Workspace {
+    /// The one that the working folder is in, as cargo finds it: a compiled-in path would be another checkout's where
+    /// several share a target folder.
     pub(crate) async fn locate() -> Result<Self> {
         let mut command = Command::new(cargo());
-        command
-            .args(["metadata", "--no-deps", "--format-version", "1"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.args(["metadata", "--no-deps", "--format-version", "1"]);
         let text = process::output("cargo metadata", command).await?;
         let metadata: Metadata =
             serde_json::from_str(&text).context("cargo metadata answered something unexpected")?;

@@ -15,8 +15,11 @@ pub(crate) fn EntitlementLabel(
         <span class="entitlement-slash">" / "</span>
         <span class="entitlement-set">{permission_set.name}</span>
     };
-    let names =
-        if href.is_empty() { names.into_any() } else { view! { <a href=href>{names}</a> }.into_any() };
+    let names = if href.is_empty() {
+        view! { <span>{names}</span> }.into_any()
+    } else {
+        view! { <a href=href>{names}</a> }.into_any()
+    };
     view! {
         <span class="entitlement">
             <span class="entitlement-names">

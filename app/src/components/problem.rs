@@ -12,13 +12,17 @@ pub(crate) fn ProblemMessage(
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
+    // The only field's sentence is the problem's own.
+    let only = problem.fields.len() == 1;
     let fields = problem
         .fields
         .into_iter()
         .map(|wrong| {
+            let href = format!("#{prefix}{}", wrong.field);
+            let words = if only { "Go to the field".to_owned() } else { wrong.sentence };
             view! {
                 <li>
-                    <a href=format!("#{prefix}{}", wrong.field)>{wrong.sentence}</a>
+                    <a href=href>{words}</a>
                 </li>
             }
         })

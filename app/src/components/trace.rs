@@ -1,10 +1,6 @@
 //! Why policy answers as it does, line by line, in the same words for requester, approver and auditor.
 
-use super::StateDot;
-use domain::{
-    policy::{Answer, Outcome, TraceLine},
-    request::Tone,
-};
+use domain::policy::{Answer, Outcome, TraceLine};
 use leptos::prelude::*;
 
 /// What counted is always seen; what did not apply is behind a disclosure.
@@ -38,23 +34,20 @@ pub(crate) fn Trace(answer: Answer) -> impl IntoView {
 
 fn lines(lines: Vec<TraceLine>) -> impl IntoView {
     let line = |line: TraceLine| {
-        let (tone, words) = match line.outcome {
-            Outcome::Allowed => (Tone::Active, "Counted"),
-            Outcome::Forbade => (Tone::Danger, "Forbids"),
-            Outcome::Outranked => (Tone::Neutral, "Outranked"),
-            Outcome::DidNotApply => (Tone::Neutral, "Did not apply"),
+        let (class, words) = match line.outcome {
+            Outcome::Allowed => ("trace-line trace-counted", "Counted"),
+            Outcome::Forbade => ("trace-line trace-forbade", "Forbids"),
+            Outcome::Outranked => ("trace-line", "Outranked"),
+            Outcome::DidNotApply => ("trace-line", "Did not apply"),
         };
         view! {
-            <li class="trace-line">
-                <StateDot tone=tone />
-                <div>
-                    <p>
-                        <strong>{line.title}</strong>
-                        " "
-                        <span class="trace-outcome">{words}</span>
-                    </p>
-                    <p class="quiet">{emphasized(&line.sentence)}</p>
-                </div>
+            <li class=class>
+                <p>
+                    <strong>{line.title}</strong>
+                    " "
+                    <span class="trace-outcome">{words}</span>
+                </p>
+                <p class="quiet">{emphasized(&line.sentence)}</p>
             </li>
         }
     };

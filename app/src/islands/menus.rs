@@ -1,11 +1,11 @@
-//! Closes open menus when someone goes on elsewhere. The menus themselves are native disclosures.
+//! Closes open menus and questions when someone goes on elsewhere. They themselves are native disclosures.
 
 use super::elements::elements;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-const OPEN: &str = "details.menu[open]";
+const OPEN: &str = "details:is(.menu, .confirm)[open]";
 
 #[island]
 pub fn Menus() -> impl IntoView {

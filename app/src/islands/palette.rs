@@ -45,7 +45,7 @@ pub async fn palette(typed: String) -> Result<Vec<Hit>, ServerFnError> {
 pub fn CommandPalette() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
-    let found = RwSignal::new(Vec::<Hit>::new());
+    let found = RwSignal::new(None::<Vec<Hit>>);
     let chosen = RwSignal::new(0_usize);
     let trouble = RwSignal::new("");
     let asked = StoredValue::new(0_u32);
@@ -66,7 +66,7 @@ pub fn CommandPalette() -> impl IntoView {
             } else {
                 ""
             });
-            found.set(answer.unwrap_or_default());
+            found.set(Some(answer.unwrap_or_default()));
             chosen.set(0);
         });
     };
@@ -85,11 +85,11 @@ pub fn CommandPalette() -> impl IntoView {
     };
     let close = move || dialog.get_untracked().into_iter().for_each(|dialog| dialog.close());
     let steer = move |event: KeyboardEvent| {
-        let count = found.with_untracked(Vec::len).max(1);
+        let count = found.with_untracked(|found| found.as_ref().map_or(0, Vec::len)).max(1);
         match event.key().as_str() {
             "ArrowDown" => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
             "ArrowUp" => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
-            "Enter" => go(found.with_untracked(|found| found.get(chosen.get_untracked()).cloned())),
+            "Enter" => go(found.with_untracked(|found| found.as_ref()?.get(chosen.get_untracked()).cloned())),
             _ => return,
         }
         event.prevent_default();
@@ -103,11 +103,19 @@ pub fn CommandPalette() -> impl IntoView {
         });
         on_cleanup(move || pressed.remove());
     });
-    let active = move || found.with(|found| (!found.is_empty()).then(|| format!("palette-{}", chosen.get())));
-    let told = move || match (trouble.get(), found.with(Vec::len)) {
-        ("", 0) => "Nothing found.".to_owned(),
-        ("", count) => format!("{count} found"),
+    let any = move || found.with(|found| found.as_ref().is_some_and(|found| !found.is_empty()));
+    let active = move || any().then(|| format!("palette-{}", chosen.get()));
+    let told = move || match (trouble.get(), found.with(|found| found.as_ref().map(Vec::len))) {
+        ("", None) => String::new(),
+        ("", Some(0)) => "Nothing found.".to_owned(),
+        ("", Some(count)) => format!("{count} found"),
         (trouble, _) => trouble.to_owned(),
+    };
+    let rows = move || match found.get() {
+        Some(found) => {
+            found.into_iter().enumerate().map(|(at, hit)| row(at, hit, chosen)).collect_view().into_any()
+        }
+        None => view! { <li class="skeleton" aria-hidden="true"></li> }.into_any(),
     };
     view! {
         <button type="button" class="palette-open needs-script" on:click=move |_| open() aria-keyshortcuts="Control+K Meta+K">
@@ -135,9 +143,7 @@ pub fn CommandPalette() -> impl IntoView {
                     on:keydown=steer
                 />
                 <ul class="palette-hits" id="palette-hits" role="listbox" aria-label="Found">
-                    {move || {
-                        found.get().into_iter().enumerate().map(|(at, hit)| row(at, hit, chosen)).collect_view()
-                    }}
+                    {rows}
                 </ul>
                 <p class="palette-told" role="status">{told}</p>
             </div>

@@ -85,7 +85,6 @@ fn step(by: isize) {
     if let Some(entry) = entries.get(next).and_then(|entry| entry.dyn_ref::<HtmlElement>()) {
         // Losing focus is no reason to stop.
         let _ = entry.focus();
-        entry.scroll_into_view();
     }
 }
 

@@ -1,11 +1,10 @@
 //! Where one is signed in, and ending it there.
 
 use crate::{
-    components::{Age, Badge, Cell, Column, Confirm, DataTable, HeadCell, Load, Moment, Page},
+    components::{Age, Cell, Column, Confirm, DataTable, HeadCell, Load, Moment, Page},
     server::{caller, visit},
 };
 use domain::{
-    request::Tone,
     session::{Session, SessionHash},
     time::Timestamp,
 };
@@ -40,7 +39,7 @@ pub(crate) fn Sessions() -> impl IntoView {
 fn row(session: Session, now: Timestamp) -> impl IntoView {
     let is_this = visit().session.as_ref() == Some(&session.hash);
     let end = if is_this {
-        view! { <Badge tone=Tone::Active>"This browser"</Badge> }.into_any()
+        view! { <span class="quiet">"This browser"</span> }.into_any()
     } else {
         end(session.hash)
     };

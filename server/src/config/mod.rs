@@ -70,7 +70,7 @@ impl Settings {
             listen: arguments.listen,
             origin: Origin::of(&arguments.origin)?,
             policy: arguments.policy.unwrap_or_else(|| arguments.database.data.join("policy.cedar")),
-            database_url: arguments.database.url(),
+            database_url: arguments.database.url()?,
             data: arguments.database.data,
             address_header: arguments.address_header,
             way: Way::OpenId(open_id, cloud),
@@ -94,7 +94,7 @@ impl Settings {
             listen: arguments.listen,
             origin: Origin::of_loopback(arguments.listen),
             policy: arguments.database.data.join("policy.cedar"),
-            database_url: arguments.database.url(),
+            database_url: arguments.database.url()?,
             data: arguments.database.data,
             address_header: None,
             way: Way::Demo(arguments.simulation),
@@ -138,9 +138,12 @@ impl OpenIdSettings {
 }
 
 impl DatabaseArguments {
-    pub fn url(&self) -> Secret {
-        let own = || Secret::from(format!("sqlite:{}", self.data.join("stint.db").display()));
-        self.database_url.clone().unwrap_or_else(own)
+    pub fn url(&self) -> Result<Secret> {
+        match (&self.database_url, &self.database_url_file) {
+            (Some(url), _) => Ok(url.clone()),
+            (None, Some(file)) => Secret::read(file),
+            (None, None) => Ok(Secret::from(format!("sqlite:{}", self.data.join("stint.db").display()))),
+        }
     }
 }
 

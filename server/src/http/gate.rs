@@ -102,9 +102,14 @@ async fn session(site: &Site, asking: &Asking) -> Result<Option<LiveSession>, Pr
     Ok(member.map(|member: Member| LiveSession { cookie, member: Arc::new(member) }))
 }
 
+/// Not more often than someone may try to sign in: the log must not be a thing that strangers can fill.
 async fn record_denial(site: &Site, asking: &Asking) {
+    if site.limits.admit_sign_in(asking.address, site.context.clock.now()).is_err() {
+        return;
+    }
     let actor = asking.member().map_or(Actor::Anonymous, |member| member.actor());
-    let cause = format!("request from another site ({})", asking.text("origin"));
+    let origin: String = asking.text("origin").chars().take(200).collect();
+    let cause = format!("request from another site ({origin})");
     let event = AuditEvent::Denied { operation: asking.path().chars().take(200).collect(), cause };
     record::record(&site.context, actor, event).await;
 }

@@ -79,11 +79,12 @@ pub(crate) fn DecisionForm(
 #[component]
 pub(crate) fn Window(length: Minutes, starts_at: Option<Timestamp>, now: Timestamp) -> impl IntoView {
     let ends_at = starts_at.map_or(now, |start| start.max(now)) + length;
+    let words = if starts_at.is_some() { "As asked, until" } else { "As asked, from now until" };
     view! {
         <div class="window">
             <p class="window-length">{length.to_string()}</p>
             <p class="quiet">
-                <Until until=ends_at now=now words="Approved now, until" />
+                <Until until=ends_at now=now words=words />
             </p>
             <FullBar />
         </div>

@@ -166,6 +166,9 @@ fn Note(grant: GrantView, now: Timestamp) -> impl IntoView {
         GrantState::Ended { at, ending: Ending::Failure { sentence }, .. } => {
             format!("{sentence} ({})", moment_text(at)).into_any()
         }
+        GrantState::Ended { kept_by: Some(_), .. } => {
+            "Another grant keeps the access until its own end.".into_any()
+        }
         GrantState::Ended { at, .. } => format!("Confirmed gone {}.", moment_text(at)).into_any(),
         _ => return ().into_any(),
     };
