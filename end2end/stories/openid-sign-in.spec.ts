@@ -14,6 +14,7 @@ test("Ana signs in through the identity provider", async ({ browser, javaScriptE
   const cookies = await ana.page.context().cookies();
   const session = cookies.find((cookie) => cookie.name.includes("session"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  await ana.wants("PaymentsOperator in prod-payments");
 });
 
 test("someone whom the directory does not know signs in and can ask for nothing", async ({ browser, javaScriptEnabled }) => {

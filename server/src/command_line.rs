@@ -19,6 +19,8 @@ pub enum Command {
     Serve(Box<ServeArguments>),
     /// Runs Stint with a simulated organization, on this machine only.
     Demo(DemoArguments),
+    /// Runs a simulated AWS organization by itself, on this machine only, for `stint demo --simulated-at`.
+    Simulate(SimulateArguments),
     /// Creates or updates the tables of the database.
     Migrate(DatabaseArguments),
     /// The audit log.
@@ -97,6 +99,9 @@ pub struct OpenIdArguments {
     /// Scopes to ask for besides `openid`, with spaces between.
     #[arg(long = "oidc-scopes", env = "STINT_OIDC_SCOPES", default_value = "profile email")]
     pub scopes: String,
+    /// The claim whose value is people's external id in AWS: `sub` with Okta and Google, `oid` with Entra ID.
+    #[arg(long = "oidc-directory-claim", env = "STINT_OIDC_DIRECTORY_CLAIM", default_value = "sub")]
+    pub directory_claim: String,
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +132,17 @@ pub struct DemoArguments {
     #[command(flatten)]
     pub database: DatabaseArguments,
     #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+    /// Uses the simulated AWS at this address, instead of bringing one.
+    #[arg(long, conflicts_with_all = ["large", "latency"])]
+    pub simulated_at: Option<Url>,
+}
+
+#[derive(Debug, Args)]
+pub struct SimulateArguments {
+    #[arg(long, default_value = "127.0.0.1:4601")]
     pub listen: SocketAddr,
     #[command(flatten)]
     pub simulation: SimulationArguments,

@@ -1,7 +1,7 @@
 //! The only place where concrete parts are put together: database, AWS or its simulation, clock, ids, policies, login.
 
 use crate::{
-    config::{Cloud, Settings, Way},
+    config::{Cloud, Settings, SimulatedAws, Way},
     http::{
         Site,
         assets::{self, Files},
@@ -107,7 +107,8 @@ fn site(
 async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Connector>> {
     let aws = match &settings.way {
         Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
-        Way::Demo(simulation) | Way::OpenId(_, Cloud::Simulated(simulation)) => {
+        Way::Demo(SimulatedAws::At(url)) => AwsSettings::for_simulated(url.as_str()),
+        Way::Demo(SimulatedAws::Here(simulation)) | Way::OpenId(_, Cloud::Simulated(simulation)) => {
             AwsSettings::for_simulated(simulation::start(simulation, clock).await?)
         }
     };
@@ -117,7 +118,7 @@ async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn C
 /// A simulated organization comes with policies that fit it, as a file that people can edit.
 fn provide_policy(settings: &Settings) -> Result<()> {
     let path: &Path = &settings.policy;
-    if settings.simulation().is_some() && !path.exists() {
+    if settings.is_simulated() && !path.exists() {
         fs::write(path, policy::DEMO).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     Ok(())

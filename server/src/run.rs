@@ -5,7 +5,7 @@ use crate::{
     config::Settings,
     http::assets::Files,
     process::Process,
-    subcommands,
+    simulation, subcommands,
 };
 use anyhow::Result;
 use std::{
@@ -21,6 +21,10 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
     match line.command {
         Command::Serve(arguments) => serve(Settings::serve(*arguments, &environment)?, files).await,
         Command::Demo(arguments) => serve(Settings::demo(arguments, &environment)?, files).await,
+        Command::Simulate(arguments) => {
+            simulation::run(&arguments, asked_to_end()).await?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Migrate(database) => subcommands::migrate(&database).await,
         Command::Audit(AuditCommand::Verify(database)) => subcommands::verify_audit(&database).await,
         Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),

@@ -21,8 +21,8 @@ pub(crate) struct Options {
     pub(crate) large: bool,
     /// `DATABASE_URL`, where not what the environment says.
     pub(crate) database: Database,
-    /// The port of the simulated AWS; `None` lets the server choose.
-    pub(crate) simulated_aws: Option<u16>,
+    /// The address of a simulated AWS that runs by itself; `None` lets the server bring its own.
+    pub(crate) simulated_aws: Option<String>,
     /// Where the server's log goes; `None` shows it.
     pub(crate) log: Option<PathBuf>,
 }
@@ -47,8 +47,8 @@ impl Demo {
         if options.large {
             command.arg("--large");
         }
-        if let Some(port) = options.simulated_aws {
-            command.env("STINT_SIMULATED_LISTEN", format!("127.0.0.1:{port}"));
+        if let Some(address) = &options.simulated_aws {
+            command.arg("--simulated-at").arg(address);
         }
         match &options.database {
             Database::AsEnvironmentSays => {}

@@ -15,8 +15,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// The issuer of the people's external ids; their OIDC subjects are the ids.
-pub const DEMO_ISSUER: &str = "https://idp.example.com";
+/// The issuer of external ids that SCIM gives to users; the ids are the identity provider's.
+const SCIM_ISSUER: &str = "https://scim.example.com/users";
 
 const IDENTITY_STORE: &str = "d-90670123ab";
 const INSTANCE: &str = "ssoins-72230a1b2c3d4e5f";
@@ -99,7 +99,7 @@ impl Builder {
             user_name: user_name.to_owned(),
             display_name: display_name.to_owned(),
             email: format!("{user_name}@example.com"),
-            external_ids: vec![ExternalId { issuer: DEMO_ISSUER.to_owned(), id: format!("idp-{user_name}") }],
+            external_ids: vec![ExternalId { issuer: SCIM_ISSUER.to_owned(), id: format!("idp-{user_name}") }],
         };
         self.organization.users.insert(id.clone(), user);
         Ok(id)

@@ -1,9 +1,8 @@
 //! The demo's choose-a-person sign-in. The server mounts it only on loopback with the simulated organization.
 
-use super::sign_in::DEMO_ISSUER;
 use crate::{
     Context, Problem,
-    session::{SignIn, SignedIn, refuse_sign_in, sign_in},
+    session::{DirectoryKey, SignIn, SignedIn, refuse_sign_in, sign_in},
 };
 use domain::{
     catalog::{Catalog, DirectoryUser},
@@ -12,6 +11,8 @@ use domain::{
     problem::Kind,
 };
 
+/// The issuer of identities in the demo; the subject is the directory user's id.
+const ISSUER: &str = "demo";
 /// People on the page.
 const MOST: usize = 60;
 /// User names of those whom the demo's story needs, in its order.
@@ -56,11 +57,15 @@ pub async fn sign_in_demo(
         let sentence = "This person is not in the simulated organization. Choose another one.";
         return Err(Problem::new(Kind::NotFound, sentence));
     };
-    let identity = Identity { issuer: DEMO_ISSUER.to_owned(), subject: user.to_string() };
-    let user_agent = user_agent.to_owned();
-    let method = "demo".to_owned();
-    sign_in(context, SignIn { identity, name: found.display_name, email: found.email, method, user_agent })
-        .await
+    let chosen = SignIn {
+        identity: Identity { issuer: ISSUER.to_owned(), subject: user.to_string() },
+        directory: DirectoryKey::User(user.clone()),
+        name: found.display_name,
+        email: found.email,
+        method: "demo".to_owned(),
+        user_agent: user_agent.to_owned(),
+    };
+    sign_in(context, chosen).await
 }
 
 fn place(user: &DirectoryUser) -> usize {

@@ -11,5 +11,5 @@ pub use authenticate::authenticate;
 pub(crate) use authenticate::member;
 pub use demo::{DemoPerson, demo_people, sign_in_demo};
 pub use set_zone::set_zone;
-pub use sign_in::{SignIn, SignedIn, refuse_sign_in, sign_in};
+pub use sign_in::{DirectoryKey, SignIn, SignedIn, refuse_sign_in, sign_in};
 pub use sign_out::{end_session, list_sessions, sign_out};

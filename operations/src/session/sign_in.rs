@@ -14,19 +14,27 @@ use domain::{
     session::Session,
 };
 
-/// The issuer of identities of the demo's choose-a-person sign-in; the subject is the directory user's id.
-pub(super) const DEMO_ISSUER: &str = "demo";
 const LONGEST_USER_AGENT: usize = 200;
 
 /// From a verified ID token.
 #[derive(Clone, Debug)]
 pub struct SignIn {
     pub identity: Identity,
+    pub directory: DirectoryKey,
     pub name: String,
     pub email: String,
     /// `oidc` or `demo`.
     pub method: String,
     pub user_agent: String,
+}
+
+/// What ties a person to a user of the directory.
+#[derive(Clone, Debug)]
+pub enum DirectoryKey {
+    /// The id that the identity provider gives the user, under which it also provisions them (SCIM's `externalId`).
+    External(String),
+    /// Chosen in the demo.
+    User(DirectoryUserId),
 }
 
 /// The cookie's value (256 random bits, base64url) leaves only to the browser.
@@ -35,7 +43,7 @@ pub struct SignedIn {
     pub person: Person,
 }
 
-/// Matches the person to a directory user by an external id equal to the subject (then issuer), never by e-mail.
+/// A person who is not yet tied to a user of the directory is so now if the directory knows them, never by e-mail.
 pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Problem> {
     let now = context.clock.now();
     let cookie = cookie::new_cookie(context, now)?;
@@ -60,7 +68,7 @@ pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Pro
     person.name = if sign_in.name.trim().is_empty() { sign_in.email.clone() } else { sign_in.name };
     person.email = sign_in.email;
     if person.directory_user.is_none()
-        && let Some(user) = directory_user(&context.catalog.get().0, &person.identity)
+        && let Some(user) = directory_user(&context.catalog.get().0, &sign_in.directory)
         && change.person_by_directory_user(&user).await.map_err(context.failed(now))?.is_none()
     {
         person.directory_user = Some(user);
@@ -97,18 +105,17 @@ pub async fn refuse_sign_in(context: &Context, method: &str, cause: &str) -> Res
     Ok(())
 }
 
-/// The only user that the identity fits, when there is exactly one.
-fn directory_user(catalog: &Catalog, identity: &Identity) -> Option<DirectoryUserId> {
-    if identity.issuer == DEMO_ISSUER {
-        let user: DirectoryUserId = identity.subject.parse().ok()?;
-        return catalog.users.contains_key(&user).then_some(user);
-    }
-    let fits =
-        |issuer: &str, id: &str| id == identity.subject && (issuer.is_empty() || issuer == identity.issuer);
-    let mut users = catalog
-        .users
-        .values()
-        .filter(|user| user.external_ids.iter().any(|external| fits(&external.issuer, &external.id)));
+/// The only user that the key fits, when there is exactly one.
+///
+/// The issuer of an external id names the SCIM endpoint that wrote it, never an OpenID provider, so it is not compared:
+/// one provider signs people in, and the same one fills the directory.
+fn directory_user(catalog: &Catalog, key: &DirectoryKey) -> Option<DirectoryUserId> {
+    let id = match key {
+        DirectoryKey::User(user) => return catalog.users.contains_key(user).then(|| user.clone()),
+        DirectoryKey::External(id) => id,
+    };
+    let users = catalog.users.values();
+    let mut users = users.filter(|user| user.external_ids.iter().any(|external| external.id == *id));
     match (users.next(), users.next()) {
         (Some(only), None) => Some(only.id.clone()),
         _ => None,

@@ -4,7 +4,7 @@ use super::{CountedIds, DirectConnector, Line};
 use crate::{CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, request, session};
 use connectors::{
     aws::{AwsConnector, AwsSettings},
-    simulated::{Behaviour, DEMO_ISSUER, ManualClock, SimulatedCloud, reference_organization, serve},
+    simulated::{Behaviour, ManualClock, SimulatedCloud, reference_organization, serve},
 };
 use domain::{
     audit::AuditRecord,
@@ -21,6 +21,8 @@ use domain::{
 use std::{sync::Arc, time::Duration};
 use storage::Database;
 
+/// Of the OpenID provider that people sign in with.
+const ISSUER: &str = "https://idp.example.com";
 /// 2026-11-23T09:00:00Z, a Monday morning.
 const START: Timestamp = Timestamp::from_seconds(1_795_424_400);
 /// A story that does not come to rest after this many runs has a fault.
@@ -113,7 +115,8 @@ impl World {
             organization.user_named(user_name).map(|user| user.display_name.clone()).unwrap_or_default()
         });
         let sign_in = session::SignIn {
-            identity: Identity { issuer: DEMO_ISSUER.to_owned(), subject: format!("idp-{user_name}") },
+            identity: Identity { issuer: ISSUER.to_owned(), subject: format!("idp-{user_name}") },
+            directory: session::DirectoryKey::External(format!("idp-{user_name}")),
             name,
             email: format!("{user_name}@example.com"),
             method: "oidc".to_owned(),

@@ -9,7 +9,7 @@ use domain::{
 };
 use operations::{
     request::{self, RequestListQuery},
-    session::{self, SignIn},
+    session::{self, DirectoryKey, SignIn},
     testing::World,
 };
 
@@ -134,6 +134,7 @@ async fn someone_who_is_not_in_the_directory_can_ask_for_nothing() {
     let world = World::direct().await;
     let stranger = SignIn {
         identity: Identity { issuer: "https://idp.example.com".to_owned(), subject: "nobody".to_owned() },
+        directory: DirectoryKey::External("nobody".to_owned()),
         name: "Ned Body".to_owned(),
         // The e-mail of someone in the directory must not help.
         email: "ana.ruiz@example.com".to_owned(),

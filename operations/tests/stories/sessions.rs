@@ -7,13 +7,14 @@ use domain::{
     time::Seconds,
 };
 use operations::{
-    session::{self, SignIn, SignedIn},
+    session::{self, DirectoryKey, SignIn, SignedIn},
     testing::World,
 };
 
 fn of(issuer: &str, subject: &str) -> SignIn {
     SignIn {
         identity: Identity { issuer: issuer.to_owned(), subject: subject.to_owned() },
+        directory: DirectoryKey::External(subject.to_owned()),
         name: "Somebody".to_owned(),
         email: "somebody@example.com".to_owned(),
         method: "oidc".to_owned(),
@@ -21,7 +22,7 @@ fn of(issuer: &str, subject: &str) -> SignIn {
     }
 }
 
-const ISSUER: &str = connectors::simulated::DEMO_ISSUER;
+const ISSUER: &str = "https://idp.example.com";
 
 async fn sign_in(world: &World, subject: &str) -> SignedIn {
     session::sign_in(&world.context, of(ISSUER, subject)).await.expect("signs in")

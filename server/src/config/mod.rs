@@ -15,6 +15,7 @@ use crate::command_line::{
 use anyhow::{Context, Result, bail};
 use connectors::aws::AwsSettings;
 use std::{net::SocketAddr, path::PathBuf};
+use url::{Host, Url};
 
 #[derive(Debug)]
 pub struct Settings {
@@ -32,8 +33,15 @@ pub struct Settings {
 #[derive(Debug)]
 pub enum Way {
     /// Anyone on this machine is whom they choose to be, in a simulated organization.
-    Demo(SimulationArguments),
+    Demo(SimulatedAws),
     OpenId(OpenIdSettings, Cloud),
+}
+
+#[derive(Debug)]
+pub enum SimulatedAws {
+    Here(SimulationArguments),
+    /// `stint simulate`, on this machine.
+    At(Url),
 }
 
 #[derive(Debug)]
@@ -48,6 +56,8 @@ pub struct OpenIdSettings {
     pub client_id: String,
     pub client_secret: Secret,
     pub scopes: Vec<String>,
+    /// The claim with the id under which the provider also provisions people into the identity store.
+    pub directory_claim: String,
 }
 
 /// Reads one variable of the environment; a value, so that tests need not change the process.
@@ -84,6 +94,15 @@ impl Settings {
                  Give a loopback address such as 127.0.0.1:4600, or use `stint serve`."
             );
         }
+        let simulated = match arguments.simulated_at {
+            None => SimulatedAws::Here(arguments.simulation),
+            Some(url) if is_loopback(&url) => SimulatedAws::At(url),
+            Some(url) => {
+                bail!(
+                    "{url} is not on this machine. The demo uses only a simulated AWS that is: `stint simulate`."
+                )
+            }
+        };
         let real = ["STINT_OIDC_ISSUER", "STINT_OIDC_CLIENT_ID", "STINT_AWS_REGION", "STINT_AWS_ENDPOINT"];
         if let Some(name) = real.into_iter().find(|name| environment(name).is_some()) {
             bail!(
@@ -97,7 +116,7 @@ impl Settings {
             database_url: arguments.database.url()?,
             data: arguments.database.data,
             address_header: None,
-            way: Way::Demo(arguments.simulation),
+            way: Way::Demo(simulated),
         })
     }
 
@@ -113,11 +132,16 @@ impl Settings {
         matches!(self.way, Way::Demo(_))
     }
 
-    pub fn simulation(&self) -> Option<&SimulationArguments> {
-        match &self.way {
-            Way::Demo(simulation) | Way::OpenId(_, Cloud::Simulated(simulation)) => Some(simulation),
-            Way::OpenId(_, Cloud::Aws(_)) => None,
-        }
+    pub fn is_simulated(&self) -> bool {
+        matches!(self.way, Way::Demo(_) | Way::OpenId(_, Cloud::Simulated(_)))
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(_)) | None => false,
     }
 }
 
@@ -133,7 +157,13 @@ impl OpenIdSettings {
             (None, None) => bail!("Give the OpenID client's secret: STINT_OIDC_CLIENT_SECRET_FILE"),
         };
         let scopes = arguments.scopes.split_whitespace().map(str::to_owned).collect();
-        Ok(Self { issuer: arguments.issuer, client_id: arguments.client_id, client_secret, scopes })
+        Ok(Self {
+            issuer: arguments.issuer,
+            client_id: arguments.client_id,
+            client_secret,
+            scopes,
+            directory_claim: arguments.directory_claim,
+        })
     }
 }
 
@@ -182,6 +212,26 @@ mod tests {
         assert!(demo("127.0.0.1:4600", &|_| None).is_ok_and(|settings| settings.is_demo()));
         for open in ["0.0.0.0:4600", "192.0.2.7:4600", "[::]:4600"] {
             assert!(demo(open, &|_| None).is_err(), "{open}");
+        }
+    }
+
+    #[test]
+    fn the_demo_uses_a_simulated_aws_of_this_machine_only() {
+        let at = |url: &str| {
+            let line = ["stint", "demo", "--data", "somewhere", "--simulated-at", url];
+            let Command::Demo(arguments) = CommandLine::parse_from(line).command else {
+                panic!("not the demo")
+            };
+            Settings::demo(arguments, &|_| None)
+        };
+        assert!(at("http://127.0.0.1:4601").is_ok_and(|settings| settings.is_simulated()));
+        for elsewhere in
+            ["https://sso.eu-west-1.amazonaws.com", "http://192.0.2.7:4601", "http://localhost:1"]
+        {
+            assert!(
+                at(elsewhere).is_err_and(|error| error.to_string().contains("stint simulate")),
+                "{elsewhere}"
+            );
         }
     }
 

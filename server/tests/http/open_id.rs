@@ -235,6 +235,15 @@ async fn a_person_of_the_provider_is_signed_in_and_led_on() {
 }
 
 #[tokio::test]
+async fn a_person_of_the_provider_is_found_in_the_directory_by_the_id_that_both_have() {
+    let world = world().await;
+    let begun = world.begin("/sign-in/start").await;
+    world.come_back(&begun, world.honest(&begun)).await;
+    let catalog = begun.browser.get("/catalog?q=prod-payments+PaymentsOperator").await;
+    assert!(catalog.text.contains("Request PaymentsOperator in prod-payments"), "Ana is in no group");
+}
+
+#[tokio::test]
 async fn who_tries_to_sign_in_too_often_has_to_wait() {
     let world = world().await;
     let browser = Browser::at(world.site.origin.as_str());

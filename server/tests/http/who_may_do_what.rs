@@ -183,6 +183,7 @@ fn of_the_two_ways_to_sign_in_each_exists_alone() {
         client_id: "stint".to_owned(),
         client_secret: "secret".to_owned().into(),
         scopes: Vec::new(),
+        directory_claim: "sub".to_owned(),
     };
     let origin = Origin::of(&"https://stint.example.com".parse().unwrap()).unwrap();
     let provider = Provider::new(settings, &origin).unwrap();

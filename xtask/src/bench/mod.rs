@@ -25,6 +25,7 @@ use crate::{
     workspace::Workspace,
 };
 use figures::Figures;
+use simulated_aws::SimulatedAws;
 use usage::Usage;
 use visitor::Visitor;
 
@@ -53,18 +54,18 @@ pub(crate) async fn bench(workspace: &Workspace, arguments: &BenchArguments) -> 
 async fn measure(server: &Path, root: &Path, database: Database) -> Result<Figures> {
     let name = if matches!(database, Database::Sqlite) { "SQLite" } else { "PostgreSQL" };
     let data = tempfile::tempdir()?;
-    let simulated_aws = demo::free_port()?;
+    let aws = SimulatedAws::start(server).await?;
     let options = demo::Options {
         port: demo::free_port()?,
         data: data.path().to_owned(),
-        large: true,
+        large: false,
         database,
-        simulated_aws: Some(simulated_aws),
+        simulated_aws: Some(aws.address.clone()),
         log: Some(data.path().join("log")),
     };
     let demo = step(&format!("start on {name}"), Demo::start(server, root, &options)).await?;
     let usage = Usage::of(demo.process_id().context("the server ended")?);
-    let result = measure_running(&demo.address, simulated_aws, &usage, name).await;
+    let result = measure_running(&demo.address, &aws, &usage, name).await;
     if result.is_err() {
         let log = std::fs::read_to_string(data.path().join("log")).unwrap_or_default();
         let tail: Vec<&str> = log.lines().rev().take(15).collect();
@@ -73,14 +74,13 @@ async fn measure(server: &Path, root: &Path, database: Database) -> Result<Figur
     result
 }
 
-async fn measure_running(address: &str, simulated_aws: u16, usage: &Usage, name: &str) -> Result<Figures> {
+async fn measure_running(address: &str, aws: &SimulatedAws, usage: &Usage, name: &str) -> Result<Figures> {
     let rss_idle_mb = step("memory when idle", usage.idle_megabytes()).await?;
     let requester = Visitor::sign_in(address, REQUESTER).await?;
     let approver = Visitor::sign_in(address, APPROVER).await?;
     let first_load = step("first load", pages::first_load(&requester)).await?;
     let search = step("catalog search", pages::search(&requester, usage)).await?;
-    let aws = simulated_aws::SimulatedAws::at(simulated_aws);
-    let story = requests::story(&requester, &approver, &aws);
+    let story = requests::story(&requester, &approver, aws);
     let requests = step(&format!("requests and approvals on {name}"), story).await?;
     let home = step("home", pages::timed(&requester, "/", 300)).await?;
     let queue = step("queue", pages::timed(&approver, "/queue", 300)).await?;

@@ -1,8 +1,9 @@
 //! The main story, many times: ask, approve, and the call to AWS that follows.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
 
 use super::{
     form::{Form, values},
@@ -41,12 +42,12 @@ pub(super) async fn story(requester: &Visitor, approver: &Visitor, aws: &Simulat
         // Some need nobody's approval, others somebody else's.
         let Some(form) = Form::holding(&page, "content") else { continue };
         let newest = aws.newest().await?;
-        let approved_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+        let approved_at = Timestamp::now();
         let started = Instant::now();
         approver.send(&form).await?;
         story.approve.add(started.elapsed());
         let called_at = aws.next_addition(newest).await?;
-        story.approval_to_call.add(called_at.saturating_sub(approved_at));
+        story.approval_to_call.add(called_at.duration_since(approved_at).unsigned_abs());
         count += 1;
         // AWS takes 20 calls a second; a queue there is not what is measured here.
         tokio::time::sleep(Duration::from_millis(400)).await;

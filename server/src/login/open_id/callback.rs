@@ -10,7 +10,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use operations::session::{SignIn, SignedIn, sign_in};
+use operations::session::{DirectoryKey, SignIn, SignedIn, sign_in};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -61,6 +61,7 @@ async fn identify(
     let known = provider.identify(&pending, code, now).await?;
     let sign_in_now = SignIn {
         identity: known.identity,
+        directory: DirectoryKey::External(known.directory_id),
         name: known.name,
         email: known.email,
         method: "oidc".to_owned(),

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::config::{OpenIdSettings, Origin};
 use anyhow::Result;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     person::Identity,
     time::{Seconds, Timestamp},
@@ -56,6 +57,8 @@ pub struct Provider {
 /// What the provider vouched for.
 pub(super) struct Known {
     pub(super) identity: Identity,
+    /// The value of the claim that the settings name.
+    pub(super) directory_id: String,
     pub(super) name: String,
     pub(super) email: String,
 }
@@ -122,22 +125,25 @@ impl Provider {
             }
             Err(error) => return Err(unsound(error)),
         };
-        self.known(&metadata, &tokens, &claims).await
+        let directory_id =
+            directory_id(&self.settings.directory_claim, &token.to_string(), claims.subject())?;
+        let identity =
+            Identity { issuer: claims.issuer().to_string(), subject: claims.subject().to_string() };
+        let (name, email) = self.name_and_email(&metadata, &tokens, &claims).await?;
+        Ok(Known { identity, directory_id, name, email })
     }
 
-    /// Names come from the ID token or, where the provider leaves them out of it, from its userinfo endpoint.
-    async fn known(
+    /// From the ID token or, where the provider leaves them out of it, from its userinfo endpoint.
+    async fn name_and_email(
         &self,
         metadata: &Metadata,
         tokens: &CoreTokenResponse,
         claims: &CoreIdTokenClaims,
-    ) -> Result<Known, Refusal> {
-        let identity =
-            Identity { issuer: claims.issuer().to_string(), subject: claims.subject().to_string() };
+    ) -> Result<(String, String), Refusal> {
         let name = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
         let email = claims.email().map(|email| email.to_string());
         if name.is_some() || metadata.userinfo_endpoint().is_none() {
-            return Ok(Known { identity, name: name.unwrap_or_default(), email: email.unwrap_or_default() });
+            return Ok((name.unwrap_or_default(), email.unwrap_or_default()));
         }
         let client = self.client(metadata);
         let subject = Some(claims.subject().clone());
@@ -145,7 +151,7 @@ impl Provider {
         let more: CoreUserInfoClaims = request.request_async(&self.discovery.http).await.map_err(unsound)?;
         let name = more.name().and_then(|name| name.get(None)).map(|name| name.to_string());
         let email = email.or_else(|| more.email().map(|email| email.to_string()));
-        Ok(Known { identity, name: name.unwrap_or_default(), email: email.unwrap_or_default() })
+        Ok((name.unwrap_or_default(), email.unwrap_or_default()))
     }
 
     fn client(&self, metadata: &Metadata) -> Client {
@@ -173,10 +179,37 @@ impl Provider {
     }
 }
 
+/// `token` is one whose signature was verified.
+fn directory_id(claim: &str, token: &str, subject: &str) -> Result<String, Refusal> {
+    if claim == "sub" {
+        return Ok(subject.to_owned());
+    }
+    let payload = token.split('.').nth(1).unwrap_or_default();
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).map_err(unsound)?;
+    let payload: serde_json::Value = serde_json::from_slice(&payload).map_err(unsound)?;
+    let value = payload.get(claim).and_then(serde_json::Value::as_str);
+    value.map(str::to_owned).ok_or_else(|| unsound(format!("the ID token has no text claim \"{claim}\"")))
+}
+
 fn unsound(cause: impl Display) -> Refusal {
     Refusal::Unsound(cause.to_string())
 }
 
 fn system_time(at: Timestamp) -> SystemTime {
     UNIX_EPOCH + Duration::from_micros(at.microseconds().max(0) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_directory_knows_people_by_the_claim_that_the_settings_name() {
+        let payload = BASE64_URL_SAFE_NO_PAD.encode(r#"{"sub":"pairwise","oid":"7c1e","groups":["a"]}"#);
+        let token = format!("e30.{payload}.c2ln");
+        let id = |claim| directory_id(claim, &token, "pairwise").ok();
+        assert_eq!(id("sub").as_deref(), Some("pairwise"));
+        assert_eq!(id("oid").as_deref(), Some("7c1e"));
+        assert_eq!((id("groups"), id("absent")), (None, None));
+    }
 }
