@@ -46,4 +46,4 @@ export async function signIn(
 
 export { expect } from "@playwright/test";
 export { Person } from "./person";
-export { Stint, freePort } from "./process";
+export { SimulatedAws, Stint, freePort } from "./process";

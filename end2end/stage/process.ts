@@ -1,10 +1,11 @@
 // The executable as a child process: started, waited for, and ended by its own id, never by a name.
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 const READY_WITHIN = 60_000;
 
@@ -44,10 +45,8 @@ export class Stint {
 
   /** Starts the process, also again after it was killed, and returns when it says that it is ready. */
   async run(): Promise<void> {
-    const binary = process.env.STINT_BINARY;
-    if (!binary) throw new Error("STINT_BINARY names the executable to test");
     const { DATABASE_URL: _, ...inherited } = process.env;
-    const child = spawn(binary, this.command, {
+    const child = spawn(binary(), this.command, {
       env: { ...inherited, ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -55,19 +54,14 @@ export class Stint {
     const log = createWriteStream(this.logFile, { flags: "a" });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    const deadline = Date.now() + READY_WITHIN;
-    while (!(await this.isReady())) {
-      if (child.exitCode !== null || Date.now() > deadline) {
-        await this.kill();
-        throw new Error(`stint is not ready:\n${this.log()}`);
-      }
-      await new Promise((later) => setTimeout(later, 50));
-    }
-  }
-
-  private async isReady(): Promise<boolean> {
-    const answer = await fetch(`${this.address}/health/ready`).catch(() => undefined);
-    return answer?.ok ?? false;
+    const ready = async () => {
+      if (child.exitCode !== null) throw new Error(`stint ended:\n${this.log()}`);
+      return answers(`${this.address}/health/ready`);
+    };
+    await until(ready, "stint is not ready").catch(async (error: Error) => {
+      await this.kill();
+      throw new Error(`${error.message}:\n${this.log()}`);
+    });
   }
 
   private get logFile(): string {
@@ -78,11 +72,10 @@ export class Stint {
     return readFileSync(this.logFile, "utf8");
   }
 
-  /** Where the simulated AWS inside this process listens. */
-  simulatedAws(): string {
-    const line = this.log().split("\n").find((line) => line.includes("the simulated AWS listens"));
-    if (!line) throw new Error("this process has no simulated AWS");
-    return JSON.parse(line).fields.address;
+  /** What `stint audit verify` says. */
+  async verifiesItsLog(): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary(), ["audit", "verify", "--data", this.data]);
+    return stdout;
   }
 
   /** As a machine that loses its power: nothing is finished. */
@@ -96,10 +89,64 @@ export class Stint {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((exited) => child.once("exit", exited));
-    child.kill(signal);
-    await ended;
+    if (this.child) await end(this.child, signal);
   }
+}
+
+/** `stint simulate`: the simulated AWS in a process of its own, which lives on when Stint dies. */
+export class SimulatedAws {
+  private constructor(
+    readonly address: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(): Promise<SimulatedAws> {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const child = spawn(binary(), ["simulate", "--listen", listen], { stdio: "ignore" });
+    const aws = new SimulatedAws(`http://${listen}`, child);
+    await until(() => answers(`${aws.address}/_simulated/calls?since=0`), "the simulated AWS does not answer");
+    return aws;
+  }
+
+  /** What a test outside sees and does: `calls?since=0`, `state`, `faults`. */
+  async control<Answer>(path: string, method = "GET", body?: unknown): Promise<Answer> {
+    const answer = await fetch(`${this.address}/_simulated/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    return (text ? JSON.parse(text) : undefined) as Answer;
+  }
+
+  async stop(): Promise<void> {
+    await end(this.child, "SIGTERM");
+  }
+}
+
+function binary(): string {
+  const binary = process.env.STINT_BINARY;
+  if (!binary) throw new Error("STINT_BINARY names the executable to test");
+  return binary;
+}
+
+async function answers(address: string): Promise<boolean> {
+  const answer = await fetch(address).catch(() => undefined);
+  return answer?.ok ?? false;
+}
+
+async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(otherwise);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((exited) => child.once("exit", exited));
+  child.kill(signal);
+  await ended;
 }

@@ -6,21 +6,16 @@ import { Stint, freePort } from "./process";
 
 export type Served = { stint: Stint; provider: IdentityProvider };
 
-/** `aws` is the address of a simulated AWS outside; without it Stint brings its own. */
-export async function serve(aws?: string): Promise<Served> {
+export async function serve(): Promise<Served> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const client = { id: "stint", secret: "a secret between the two of them" };
   const provider = await IdentityProvider.start(`${origin}/sign-in/callback`, client);
-  const way = aws ? ["--aws-region", "eu-central-1", "--aws-endpoint", aws] : ["--simulated-aws"];
-  const stint = await Stint.start(port, ["serve", "--listen", `127.0.0.1:${port}`, ...way], {
+  const stint = await Stint.start(port, ["serve", "--listen", `127.0.0.1:${port}`, "--simulated-aws"], {
     STINT_ORIGIN: origin,
     STINT_OIDC_ISSUER: provider.issuer,
     STINT_OIDC_CLIENT_ID: client.id,
     STINT_OIDC_CLIENT_SECRET: client.secret,
-    AWS_ACCESS_KEY_ID: "ASIASIMULATED0000000",
-    AWS_SECRET_ACCESS_KEY: "simulated",
-    AWS_SESSION_TOKEN: "simulated",
   });
   return { stint, provider };
 }

@@ -44,7 +44,7 @@ test("Ana gets production access for a while, Sam agrees, it ends by itself, and
   });
 
   await test.step("It ends by itself", async () => {
-    await ana.sees(/Ended/, 6 * 60_000);
+    await ana.sees(/Confirmed gone/, 6 * 60_000);
   });
 
   await test.step("Ines finds it in the grant register and takes it home", async () => {
@@ -81,5 +81,5 @@ test("Ana needs her access no longer and gives it back", async ({ as }) => {
   await ana.sees("Active");
   await ana.page.getByText("End now").click();
   await ana.page.getByRole("button", { name: "Yes, end it" }).click();
-  await ana.sees(/Ended/);
+  await ana.sees(/Confirmed gone/);
 });
