@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Shots(ShotsArguments),
     /// Measures the release server over HTTP with the large organization on both databases.
     Bench(BenchArguments),
+    /// Lives through random months of faults and checks after every step that access ends on time and is given once.
+    Faults(FaultsArguments),
 }
 
 #[derive(Args)]
@@ -85,4 +87,27 @@ pub(crate) struct BenchArguments {
     /// Prints one JSON object on standard output and nothing else there.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct FaultsArguments {
+    /// 2 000 months; the default.
+    #[arg(long)]
+    quick: bool,
+    /// 100 000 months: hours.
+    #[arg(long, conflicts_with = "quick")]
+    full: bool,
+    /// These months only, such as `4711..4712`.
+    #[arg(long, conflicts_with_all = ["quick", "full"])]
+    seeds: Option<String>,
+    /// Prints one JSON object on standard output and nothing else there.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl FaultsArguments {
+    pub(crate) fn seeds(&self) -> String {
+        let usual = if self.full { "0..100000" } else { "0..2000" };
+        self.seeds.clone().unwrap_or_else(|| usual.to_owned())
+    }
 }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run`, `test`, `dev`, `build`, `shots`, `bench`.
+//! The project's commands: `cargo xtask run`, `test`, `dev`, `build`, `shots`, `bench`, `faults`.
 //!
 //! Invariant: whatever is started here ends here. Every external process lives in a `process::Running`, whose drop
 //! ends it, so that a failure, a panic or ctrl-c leaves nothing behind. Deliberately not here: anything that the
@@ -15,6 +15,7 @@ mod build;
 mod command_line;
 mod demo;
 mod dev;
+mod faults;
 mod process;
 mod progress;
 mod run;
@@ -62,6 +63,7 @@ async fn carry_out(command: Command) -> Result<ExitCode> {
         Command::Dev(arguments) => dev::dev(&workspace, &arguments).await,
         Command::Test(arguments) => test::test(&workspace, &arguments).await,
         Command::Shots(arguments) => shots::shots(&workspace, &arguments).await,
+        Command::Faults(arguments) => faults::faults(&workspace, &arguments).await,
         Command::Bench(arguments) => bench::bench(&workspace, &arguments).await,
     }
 }
