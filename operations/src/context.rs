@@ -7,6 +7,7 @@ use domain::{
     id::{PersonId, RequestId},
     time::{Clock, Timestamp},
 };
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{Notify, broadcast};
 
@@ -30,7 +31,8 @@ impl Ids for RandomIds {
 }
 
 /// What changed, for pages that show it live.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Something that this person sees on their home page.
     Person(PersonId),
@@ -42,6 +44,8 @@ pub enum Topic {
     /// The approval queue.
     Queue,
     Catalog,
+    /// Nobody knows what.
+    Everything,
 }
 
 /// Wakes the worker and tells open pages.
@@ -50,18 +54,35 @@ pub struct Signals {
     pub reconcile: Arc<Notify>,
     pub import: Arc<Notify>,
     changes: broadcast::Sender<Topic>,
+    own: broadcast::Sender<Topic>,
 }
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { reconcile: Arc::default(), import: Arc::default(), changes: broadcast::channel(1_024).0 }
+        Self { reconcile: Arc::default(), import: Arc::default(), changes: channel(), own: channel() }
     }
+}
+
+fn channel() -> broadcast::Sender<Topic> {
+    broadcast::channel(1_024).0
 }
 
 impl Signals {
     pub fn tell(&self, topic: Topic) {
         // Nobody listening is not a failure.
+        let _ = self.own.send(topic.clone());
         let _ = self.changes.send(topic);
+    }
+
+    /// Another replica told it: there may be work.
+    pub fn hear(&self, topic: Topic) {
+        self.reconcile.notify_one();
+        let _ = self.changes.send(topic);
+    }
+
+    /// What was told here, for the other replicas.
+    pub fn own(&self) -> broadcast::Receiver<Topic> {
+        self.own.subscribe()
     }
 
     pub fn subscribe(&self) -> broadcast::Receiver<Topic> {

@@ -8,6 +8,7 @@
 mod access;
 pub mod audit;
 pub mod catalog;
+pub mod clock;
 mod context;
 mod dates;
 mod failure;

@@ -69,6 +69,9 @@ pub struct ServeArguments {
     /// The header in which the proxy before Stint names the browser's address, such as `X-Forwarded-For`.
     #[arg(long, env = "STINT_ADDRESS_HEADER")]
     pub address_header: Option<String>,
+    /// Takes this machine's clock as right, although Stint has seen a later time: for once, after a wrong clock.
+    #[arg(long)]
+    pub trust_clock: bool,
     /// The policy file; without it `policy.cedar` in the data folder.
     #[arg(long, env = "STINT_POLICY")]
     pub policy: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! The only place where concrete parts are put together: database, AWS or its simulation, clock, ids, policies, login.
 
 use crate::{
+    clock::{SystemClock, machine_time},
     config::{Cloud, Settings, SimulatedAws, Way},
     http::{
         Site,
@@ -16,29 +17,12 @@ use anyhow::{Context as _, Result};
 use connectors::aws::{AwsConnector, AwsSettings};
 use domain::{
     connector::Connector,
-    time::{Clock, Timestamp},
+    time::{Clock, Seconds, Timestamp},
 };
 use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals};
-use std::{
-    fs,
-    path::Path,
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{fs, path::Path, sync::Arc};
 use storage::Database;
 use tokio::sync::watch;
-
-/// The only clock that tells the real time.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
-    fn now(&self) -> Timestamp {
-        // A machine whose clock stands before 1970 has no valid certificate either.
-        let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp::from_microseconds(i64::try_from(passed.as_micros()).unwrap_or(i64::MAX))
-    }
-}
 
 /// Everything that runs.
 pub struct Composed {
@@ -47,10 +31,8 @@ pub struct Composed {
 }
 
 pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receiver<bool>) -> Result<Composed> {
-    fs::create_dir_all(&settings.data)
-        .with_context(|| format!("{} cannot be made", settings.data.display()))?;
     let database = open_database(settings.database_url.reveal()).await?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(clock(&database, settings.trusts_clock).await?);
     let connector = connect(settings, clock.clone()).await?;
     provide_policy(settings)?;
     let FirstPolicies { policies, events, file } = read_policy(&settings.policy, &settings.data)?;
@@ -69,6 +51,22 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
     }
     let site = site(settings, context, files, stopping)?;
     Ok(Composed { site: Arc::new(site), policy: file })
+}
+
+/// Goes on from the mark that the last process left.
+async fn clock(database: &Database, trusts_machine: bool) -> Result<SystemClock> {
+    let mark = operations::clock::latest(database).await?.filter(|_| !trusts_machine);
+    let mark = mark.unwrap_or(Timestamp::from_seconds(0));
+    let behind = mark.since(machine_time());
+    if behind > Seconds(60) {
+        tracing::error!(
+            behind_s = behind.0,
+            %mark,
+            "this machine's clock is behind the time that Stint has seen; Stint goes on from there, so that nobody's \
+             access lasts longer. Set the clock right. If the earlier time was wrong, start once with --trust-clock"
+        );
+    }
+    Ok(SystemClock::not_before(mark))
 }
 
 /// Opens the database and brings its tables up to date.

@@ -4,11 +4,13 @@
 //! Deliberately not here: rules (`domain`), what a command does (`operations`), how a page looks (`app`). A library,
 //! so that tests start the same router; the executable adds the browser's files.
 
+pub mod clock;
 pub mod command_line;
 pub mod compose;
 pub mod config;
 pub mod http;
 pub mod login;
+pub mod only_process;
 pub mod process;
 pub mod record;
 pub mod run;

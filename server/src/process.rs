@@ -6,11 +6,12 @@ use crate::{
     compose::{Composed, compose},
     config::Settings,
     http::{Site, assets::Files, router},
+    only_process::OnlyProcess,
     record, worker,
 };
 use anyhow::{Context as _, Result};
 use domain::audit::AuditEvent;
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fs, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 /// How long requests and tasks under way may take to end.
@@ -21,6 +22,7 @@ pub struct Process {
     listener: TcpListener,
     tasks: JoinSet<()>,
     stop: watch::Sender<bool>,
+    _only: OnlyProcess,
 }
 
 impl Process {
@@ -30,6 +32,9 @@ impl Process {
             .await
             .with_context(|| format!("{} cannot be listened at", settings.listen))?;
         settings.listened_at(listener.local_addr()?);
+        fs::create_dir_all(&settings.data)
+            .with_context(|| format!("{} cannot be made", settings.data.display()))?;
+        let only = OnlyProcess::on(settings.database_url.reveal())?;
         let (stop, stopping) = watch::channel(false);
         let Composed { site, policy } = compose(&settings, files, stopping.clone()).await?;
         let started = AuditEvent::ServerStarted { version: site.context.version.to_owned() };
@@ -38,12 +43,12 @@ impl Process {
         let mut tasks = worker::start(&site.context, policy, &stopping);
         tasks.spawn(until_ready(site.clone(), stopping));
         tracing::info!(origin = %settings.origin, listen = %settings.listen, "stint is at work");
-        Ok(Self { site, listener, tasks, stop })
+        Ok(Self { site, listener, tasks, stop, _only: only })
     }
 
     /// Serves until `end` is ready, then lets what is under way end.
     pub async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let Self { site, listener, mut tasks, stop } = self;
+        let Self { site, listener, mut tasks, stop, _only } = self;
         let mut stopping = stop.subscribe();
         let asked = site.clone();
         tokio::spawn(async move {

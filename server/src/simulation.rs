@@ -3,8 +3,8 @@
 //! Invariant: its address is one of this machine, so that nothing can be mistaken for real access.
 
 use crate::{
+    clock::SystemClock,
     command_line::{SimulateArguments, SimulationArguments},
-    compose::SystemClock,
 };
 use anyhow::{Result, bail};
 use connectors::simulated::{self, Behaviour, SimulatedCloud};
@@ -36,7 +36,7 @@ pub async fn run(arguments: &SimulateArguments, end: impl Future<Output = ()>) -
     }
     let listener = TcpListener::bind(arguments.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "the simulated AWS listens");
-    let cloud = cloud(&arguments.simulation, Arc::new(SystemClock));
+    let cloud = cloud(&arguments.simulation, Arc::new(SystemClock::default()));
     tokio::select! {
         served = simulated::serve(listener, cloud) => Ok(served?),
         () = end => Ok(()),

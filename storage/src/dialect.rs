@@ -68,6 +68,9 @@ pub(crate) const BEGIN_CHANGE_POSTGRES: &str = "BEGIN ISOLATION LEVEL READ COMMI
 pub(crate) const BEGIN_SNAPSHOT_SQLITE: &str = "BEGIN DEFERRED";
 pub(crate) const BEGIN_SNAPSHOT_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// SQLite has nobody to tell.
+pub(crate) const NOTIFY_POSTGRES: &str = "SELECT pg_notify($1, $2)";
+
 /// One change at a time links into the chain; the lock ends with its transaction. The number is Stint's own.
 const LOCK_CHAIN_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7236742301)";
 

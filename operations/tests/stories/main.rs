@@ -3,6 +3,7 @@
 
 mod access;
 mod asking;
+mod clock;
 mod crashes;
 mod crowd;
 mod decisions;

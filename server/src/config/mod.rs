@@ -24,6 +24,8 @@ pub struct Settings {
     pub data: PathBuf,
     pub database_url: Secret,
     pub policy: PathBuf,
+    /// Takes the machine's clock as right, although a later time was seen.
+    pub trusts_clock: bool,
     /// Trusted, as only the proxy before Stint can set it.
     pub address_header: Option<String>,
     pub way: Way,
@@ -82,6 +84,7 @@ impl Settings {
             policy: arguments.policy.unwrap_or_else(|| arguments.database.data.join("policy.cedar")),
             database_url: arguments.database.url()?,
             data: arguments.database.data,
+            trusts_clock: arguments.trust_clock,
             address_header: arguments.address_header,
             way: Way::OpenId(open_id, cloud),
         })
@@ -115,6 +118,7 @@ impl Settings {
             policy: arguments.database.data.join("policy.cedar"),
             database_url: arguments.database.url()?,
             data: arguments.database.data,
+            trusts_clock: false,
             address_header: None,
             way: Way::Demo(simulated),
         })

@@ -6,6 +6,7 @@
 mod driver;
 mod import;
 mod policy_watch;
+mod replicas;
 mod stale;
 
 pub use policy_watch::{FirstPolicies, PolicyFile, read_policy, told};
@@ -32,6 +33,16 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
     let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
     tasks.spawn(drive(expire, context.clone(), stopping.clone(), |context, _| stale::run(context)));
+    let mark = Task {
+        name: "clock",
+        wake: None,
+        at_least_every: Duration::from_secs(operations::clock::MARK_EVERY.0),
+    };
+    tasks.spawn(drive(mark, context.clone(), stopping.clone(), |context, _| async move {
+        operations::clock::mark(&context).await?;
+        Ok(None)
+    }));
+    tasks.spawn(replicas::share(context.clone(), stopping.clone()));
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {

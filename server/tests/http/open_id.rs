@@ -171,7 +171,7 @@ async fn keys() -> Json<CoreJsonWebKeySet> {
 async fn token(State(provider): State<Arc<Provider>>, body: String) -> Json<CoreTokenResponse> {
     *provider.asked.lock().unwrap() = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let token = provider.next.lock().unwrap().take().expect("a token to sign");
-    let now = server::compose::SystemClock;
+    let now = server::clock::SystemClock::default();
     let now = domain::time::Clock::now(&now).seconds();
     let at = |seconds: i64| (UNIX_EPOCH + Duration::from_secs((now + seconds) as u64)).into();
     let claims = CoreIdTokenClaims::new(

@@ -8,8 +8,8 @@ use crate::{
     connection::{Driver, Handle},
     dialect,
 };
-use sqlx::{PgPool, SqlitePool};
-use std::sync::Arc;
+use sqlx::{PgPool, SqlitePool, sqlite::SqliteConnectOptions};
+use std::{path::PathBuf, sync::Arc};
 
 /// Where Stint keeps its state. Clones share it.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct Database {
     pools: Arc<Pools>,
 }
 
-enum Pools {
+pub(crate) enum Pools {
     Sqlite {
         /// One connection: SQLite has one writer, and waiting here is fair.
         writer: SqlitePool,
@@ -28,7 +28,19 @@ enum Pools {
     Postgres(PgPool),
 }
 
+/// The file of a `sqlite:PATH`; `None` for a database in memory or one that is no file.
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, Error> {
+    if !url.starts_with("sqlite:") || url == sqlite::IN_MEMORY {
+        return Ok(None);
+    }
+    Ok(Some(url.parse::<SqliteConnectOptions>()?.get_filename().to_owned()))
+}
+
 impl Database {
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
     /// Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, Error> {
         let pools = match url.split_once(':') {

@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+pub(super) const IN_MEMORY: &str = "sqlite::memory:";
 const READERS: u32 = 6;
 /// How long a statement waits for another process, such as `stint audit verify` beside the server.
 const BUSY: Duration = Duration::from_secs(10);
@@ -19,10 +20,10 @@ const BUSY: Duration = Duration::from_secs(10);
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations/sqlite");
 
 /// The files of a database that lives as long as its [`Database`](crate::Database).
-pub(super) struct Temporary(PathBuf);
+pub(crate) struct Temporary(PathBuf);
 
 pub(super) async fn open(url: &str) -> Result<Pools, Error> {
-    let temporary = if url == "sqlite::memory:" { Some(Temporary::create()?) } else { None };
+    let temporary = if url == IN_MEMORY { Some(Temporary::create()?) } else { None };
     let options = match &temporary {
         // Nobody needs it after a crash.
         Some(Temporary(path)) => {

@@ -18,6 +18,7 @@ mod holding;
 mod lease;
 mod person;
 mod receipt;
+mod replicas;
 mod request;
 mod schema;
 mod session;
