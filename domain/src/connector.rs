@@ -131,4 +131,9 @@ pub trait Connector: Send + Sync {
         change: Change,
         since: Timestamp,
     ) -> Result<Option<Operation>, Setback>;
+
+    /// Seconds from the system's clock to this machine's, when it is known.
+    fn clock_offset(&self) -> Option<i64> {
+        None
+    }
 }

@@ -58,6 +58,23 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// Such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
+    pub fn of_http_date(text: &str) -> Result<Self, MalformedTimestamp> {
+        let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);
+        let instant = parsed.map_err(|_| MalformedTimestamp(text.chars().take(40).collect()))?;
+        Ok(Self(instant.as_microsecond()))
+    }
+
+    /// What [`Timestamp::of_http_date`] reads.
+    pub fn to_http_date(self) -> String {
+        let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+        let instant = jiff::Timestamp::from_microsecond(self.0).unwrap_or_default();
+        // Only years beyond 9999 cannot be written.
+        printer.timestamp_to_rfc9110_string(&instant).unwrap_or_default()
+    }
+}
+
 impl std::ops::Add<Seconds> for Timestamp {
     type Output = Self;
     fn add(self, length: Seconds) -> Self {
@@ -143,6 +160,14 @@ impl fmt::Display for Minutes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_of_http_is_read_and_written() {
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        let moment = Timestamp::of_http_date(date).expect("the example of RFC 9110");
+        assert_eq!((moment.seconds(), moment.to_http_date().as_str()), (784_111_777, date));
+        assert!(Timestamp::of_http_date("yesterday").is_err());
+    }
 
     #[test]
     fn a_timestamp_reads_back_what_it_wrote() {

@@ -107,10 +107,10 @@ async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn C
         Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
         Way::Demo(SimulatedAws::At(url)) => AwsSettings::for_simulated(url.as_str()),
         Way::Demo(SimulatedAws::Here(simulation)) | Way::OpenId(_, Cloud::Simulated(simulation)) => {
-            AwsSettings::for_simulated(simulation::start(simulation, clock).await?)
+            AwsSettings::for_simulated(simulation::start(simulation, clock.clone()).await?)
         }
     };
-    Ok(Arc::new(AwsConnector::connect(aws).await?))
+    Ok(Arc::new(AwsConnector::connect(aws).await?.comparing(clock)))
 }
 
 /// A simulated organization comes with policies that fit it, as a file that people can edit.

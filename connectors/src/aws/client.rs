@@ -1,6 +1,7 @@
 //! The SDK's clients: for reading, where a lost answer may be asked for again, and for writing, where it may not.
 
 use super::{
+    clock_watch::ClockWatch,
     retry::WriteClassifier,
     settings::{AwsCredentials, AwsSettings, ConnectError, refuse_long_lived_key},
 };
@@ -20,22 +21,27 @@ pub(super) struct Clients {
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 impl Clients {
-    pub(super) async fn new(settings: &AwsSettings) -> Result<Self, ConnectError> {
+    pub(super) async fn new(settings: &AwsSettings, watch: &ClockWatch) -> Result<Self, ConnectError> {
         let config = load(settings).await;
         let provider = config.credentials_provider().ok_or_else(|| none("no provider"))?;
         let credentials = provider.provide_credentials().await.map_err(none)?;
         refuse_long_lived_key(credentials.access_key_id(), settings.allow_long_lived_keys)?;
 
-        let identity_store_writing =
-            aws_sdk_identitystore::config::Builder::from(&config).retry_classifier(WriteClassifier).build();
-        let sso_admin_writing =
-            aws_sdk_ssoadmin::config::Builder::from(&config).retry_classifier(WriteClassifier).build();
+        use {
+            aws_sdk_identitystore as identity_store, aws_sdk_organizations as organizations,
+            aws_sdk_ssoadmin as sso_admin,
+        };
+        let organizations = organizations::config::Builder::from(&config).interceptor(watch.clone());
+        let identity_store = identity_store::config::Builder::from(&config).interceptor(watch.clone());
+        let sso_admin = sso_admin::config::Builder::from(&config).interceptor(watch.clone());
+        let identity_store_writing = identity_store.clone().retry_classifier(WriteClassifier);
+        let sso_admin_writing = sso_admin.clone().retry_classifier(WriteClassifier);
         Ok(Self {
-            organizations: aws_sdk_organizations::Client::new(&config),
-            identity_store: aws_sdk_identitystore::Client::new(&config),
-            identity_store_writing: aws_sdk_identitystore::Client::from_conf(identity_store_writing),
-            sso_admin: aws_sdk_ssoadmin::Client::new(&config),
-            sso_admin_writing: aws_sdk_ssoadmin::Client::from_conf(sso_admin_writing),
+            organizations: organizations::Client::from_conf(organizations.build()),
+            identity_store: identity_store::Client::from_conf(identity_store.build()),
+            identity_store_writing: identity_store::Client::from_conf(identity_store_writing.build()),
+            sso_admin: sso_admin::Client::from_conf(sso_admin.build()),
+            sso_admin_writing: sso_admin::Client::from_conf(sso_admin_writing.build()),
         })
     }
 }

@@ -9,6 +9,7 @@ mod assignment_binding;
 mod assignment_operation;
 mod catalog;
 mod client;
+mod clock_watch;
 mod failure_reason;
 mod group_binding;
 mod instance;
@@ -22,19 +23,22 @@ pub use settings::{AwsCredentials, AwsSettings, ConnectError, refuse_long_lived_
 
 use catalog::ImportMemory;
 use client::Clients;
+use clock_watch::ClockWatch;
 use domain::{
     connector::{
         Access, Binding, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
     },
-    time::Timestamp,
+    time::{Clock, Timestamp},
 };
 use instance::InstanceCell;
 use pace::Pace;
+use std::sync::Arc;
 
 pub struct AwsConnector {
     clients: Clients,
     instance: InstanceCell,
     pace: Pace,
+    clock_watch: ClockWatch,
     import: tokio::sync::Mutex<ImportMemory>,
 }
 
@@ -42,9 +46,16 @@ impl AwsConnector {
     /// Makes the clients and checks the credentials' kind; calls AWS only as far as the credentials need it.
     pub async fn connect(settings: AwsSettings) -> Result<Self, ConnectError> {
         let pace = Pace::new(settings.reads_per_second);
-        let clients = Clients::new(&settings).await?;
+        let clock_watch = ClockWatch::new();
+        let clients = Clients::new(&settings, &clock_watch).await?;
         let instance = InstanceCell::new(settings.instance_arn);
-        Ok(Self { clients, instance, pace, import: tokio::sync::Mutex::default() })
+        Ok(Self { clients, instance, pace, clock_watch, import: tokio::sync::Mutex::default() })
+    }
+
+    /// Compares this clock with AWS's from now on.
+    pub fn comparing(self, clock: Arc<dyn Clock>) -> Self {
+        self.clock_watch.compare_with(clock);
+        self
     }
 }
 
@@ -91,5 +102,9 @@ impl Connector for AwsConnector {
             Binding::OwnedGroup { .. } => Ok(None),
             Binding::Assignment => assignment_operation::find(self, access, change, since).await,
         }
+    }
+
+    fn clock_offset(&self) -> Option<i64> {
+        self.clock_watch.offset()
     }
 }

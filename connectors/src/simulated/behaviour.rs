@@ -20,6 +20,8 @@ pub struct Behaviour {
     pub first_page_is_empty: bool,
     /// A `NextToken` that is older than this is refused.
     pub token_life: Duration,
+    /// How far the clock that replies tell in `Date` is ahead.
+    pub clock_ahead: Duration,
 }
 
 impl Behaviour {
@@ -33,6 +35,7 @@ impl Behaviour {
             page_size: 100,
             first_page_is_empty: false,
             token_life: Duration::from_secs(3_600),
+            clock_ahead: Duration::ZERO,
         }
     }
 

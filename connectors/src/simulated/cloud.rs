@@ -8,7 +8,7 @@ use super::{
     behaviour::Behaviour,
     bucket::Bucket,
     call_log::{CallLog, LoggedCall, key_of},
-    clock::earlier,
+    clock::{earlier, later},
     faults::{Fault, Faults, PlannedFault},
     identity_store,
     organization::Organization,
@@ -65,6 +65,12 @@ impl SimulatedCloud {
             buckets: HashMap::new(),
         };
         Self { clock, state: Mutex::new(state) }
+    }
+
+    /// What replies tell in `Date`.
+    pub(super) fn date(&self) -> Timestamp {
+        let (state, now) = self.settled();
+        later(now, state.behaviour.clock_ahead)
     }
 
     /// Looks at the organization as it is now, without lag.

@@ -43,7 +43,11 @@ async fn call(
     if !answer.delay.is_zero() {
         tokio::time::sleep(answer.delay).await;
     }
-    into_response(answer)
+    let mut response = into_response(answer);
+    if let Ok(date) = cloud.date().to_http_date().parse() {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 fn into_response(answer: Answer) -> Response<Body> {

@@ -127,4 +127,8 @@ impl Connector for Line {
     ) -> Result<Option<Operation>, Setback> {
         self.pass("find_operation", self.connector.find_operation(access, change, since)).await
     }
+
+    fn clock_offset(&self) -> Option<i64> {
+        self.connector.clock_offset()
+    }
 }

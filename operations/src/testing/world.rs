@@ -50,7 +50,8 @@ impl World {
         let address = listener.local_addr().expect("bound");
         tokio::spawn(serve(listener, cloud.clone()));
         let connector = AwsConnector::connect(AwsSettings::for_simulated(format!("http://{address}"))).await;
-        Self::of(cloud, clock, Arc::new(connector.expect("connects")), database().await)
+        let connector = connector.expect("connects").comparing(clock.clone());
+        Self::of(cloud, clock, Arc::new(connector), database().await)
     }
 
     /// With a connector that changes the organization itself, for stories of very many calls.

@@ -144,6 +144,8 @@ impl Month {
     }
 
     async fn someone_asks(&mut self) {
+        // Older than a day, the catalog gives no new access.
+        self.world.import();
         let person = self.dice.one(&self.people).clone();
         let (account, set) = *self.dice.one(&WANTED);
         let minutes = *self.dice.one(&[5, 15, 30, 60, 120, 240]);

@@ -7,12 +7,18 @@ use crate::Context;
 use domain::{
     connector::{Change, Setback, SetbackKind},
     holding::{HoldingKey, Step, plan},
+    time::{Seconds, Timestamp},
 };
 use futures::FutureExt;
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
 /// Shorter than `domain::holding::REPLY_LIMIT`: what became of a call is stored before anyone else looks for it.
 const CALL_LIMIT: Duration = Duration::from_secs(8);
+
+/// Further from AWS's clock than this, Stint's own is wrong.
+const CLOCK_LIMIT: Seconds = Seconds(60);
+/// What was read from AWS longer ago than this says nothing about today's people and accounts.
+const CATALOG_LIMIT: Seconds = Seconds(24 * 3_600);
 
 pub(super) struct Worked {
     pub(super) key: HoldingKey,
@@ -122,6 +128,10 @@ async fn look(context: &Context, item: &mut Item) -> Result<(), storage::Error> 
 
 async fn add(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
     let now = context.clock.now();
+    if let Some(setback) = why_not_now(context, now) {
+        let holding = item.holding.clone().delayed(setback, now);
+        return record::delayed(context, item, holding, now).await;
+    }
     let refusals = check::refusals(context, item, now).await?;
     if refusals.is_empty() {
         change(context, item, Change::Add).await
@@ -162,6 +172,23 @@ async fn read_back(context: &Context, item: &mut Item) -> Result<(), storage::Er
             }
         }
     }
+}
+
+/// Who cannot tell the time, or knows only who was in the directory long ago, gives no access. Removals go on.
+fn why_not_now(context: &Context, now: Timestamp) -> Option<Setback> {
+    let offset = context.connector.clock_offset().map_or(0, i64::unsigned_abs);
+    let read_at = context.catalog.get().0.import.as_ref().map(|(_, at)| *at);
+    let age = read_at.map_or(Seconds(0), |at| now.since(at));
+    let sentence = if offset > CLOCK_LIMIT.0 {
+        format!("Stint's clock is {offset} s away from AWS's. Nothing is added until it is set right.")
+    } else if age > CATALOG_LIMIT {
+        let hours = age.0 / 3_600;
+        format!("AWS was last read {hours} h ago. Nothing is added until it is read again.")
+    } else {
+        return None;
+    };
+    tracing::error!(offset_s = offset, catalog_age_s = age.0, sentence, "additions wait");
+    Some(Setback { kind: SetbackKind::Conflict, sentence, code: None, request_id: None })
 }
 
 async fn answer<T>(call: impl Future<Output = Result<T, Setback>>) -> Result<T, Setback> {
