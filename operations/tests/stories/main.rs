@@ -6,6 +6,7 @@ mod asking;
 mod crashes;
 mod crowd;
 mod decisions;
+mod gone;
 mod looking;
 mod outages;
 mod overlap;
