@@ -12,3 +12,4 @@ mod outages;
 mod overlap;
 mod postgres;
 mod sessions;
+mod unreadable;
