@@ -100,6 +100,7 @@ impl Builder {
             display_name: display_name.to_owned(),
             email: format!("{user_name}@example.com"),
             external_ids: vec![ExternalId { issuer: DEMO_ISSUER.to_owned(), id: format!("idp-{user_name}") }],
+            is_disabled: false,
         };
         self.organization.users.insert(id.clone(), user);
         Ok(id)

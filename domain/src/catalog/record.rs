@@ -31,6 +31,9 @@ pub struct DirectoryUser {
     pub display_name: String,
     pub email: String,
     pub external_ids: Vec<ExternalId>,
+    /// `UserStatus` in the identity store: someone switched the user off.
+    #[serde(default)]
+    pub is_disabled: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]

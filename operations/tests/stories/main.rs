@@ -7,6 +7,7 @@ mod crashes;
 mod crowd;
 mod decisions;
 mod gone;
+mod leavers;
 mod looking;
 mod outages;
 mod overlap;

@@ -125,6 +125,7 @@ fn because(sentence: Sentence, ending: &Ending) -> Sentence {
     match ending {
         Ending::Expiry => sentence.words("its time is over."),
         Ending::Early { by } => sentence.words(format!("{} ended it early.", by.label())),
+        Ending::Departure { cause } => sentence.cause(cause),
         Ending::Failure { sentence: cause } => sentence.words("it could not be added. ").cause(cause),
     }
 }
