@@ -35,6 +35,7 @@ pub struct AwsConnector {
     clients: Clients,
     instance: InstanceCell,
     pace: Pace,
+    region: String,
     import: tokio::sync::Mutex<ImportMemory>,
 }
 
@@ -44,7 +45,8 @@ impl AwsConnector {
         let pace = Pace::new(settings.reads_per_second);
         let clients = Clients::new(&settings).await?;
         let instance = InstanceCell::new(settings.instance_arn);
-        Ok(Self { clients, instance, pace, import: tokio::sync::Mutex::default() })
+        let region = settings.region;
+        Ok(Self { clients, instance, pace, region, import: tokio::sync::Mutex::default() })
     }
 }
 

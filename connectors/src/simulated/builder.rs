@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// The issuer of the people's external ids; their OIDC subjects are the ids.
 pub const DEMO_ISSUER: &str = "https://idp.example.com";
 
+/// Where its IAM Identity Center is.
+pub const REGION: &str = "us-east-1";
+
 const IDENTITY_STORE: &str = "d-90670123ab";
 const INSTANCE: &str = "ssoins-72230a1b2c3d4e5f";
 
@@ -38,6 +41,7 @@ impl Builder {
             identity_store: IDENTITY_STORE.to_owned(),
             management_account: account_id("management")?,
             access_portal: format!("https://{IDENTITY_STORE}.awsapps.com"),
+            region: REGION.to_owned(),
         };
         let organization = Organization {
             id: "o-9x4mq2w7ze".to_owned(),

@@ -26,7 +26,7 @@ mod wire;
 
 pub use assignment_operation::{AssignmentOperation, OperationStatus};
 pub use behaviour::Behaviour;
-pub use builder::DEMO_ISSUER;
+pub use builder::{DEMO_ISSUER, REGION};
 pub use call_log::LoggedCall;
 pub use clock::ManualClock;
 pub use cloud::SimulatedCloud;

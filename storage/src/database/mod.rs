@@ -80,8 +80,8 @@ impl Database {
     pub async fn meddle(&self, sql: &str) -> Result<(), Error> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         match &*self.pools {
-            Pools::Sqlite { writer, .. } => drop(sqlx::raw_sql(sql).execute(writer).await?),
-            Pools::Postgres(pool) => drop(sqlx::raw_sql(sql).execute(pool).await?),
+            Pools::Sqlite { writer, .. } => sqlx::raw_sql(sql).execute(writer).await.map(drop)?,
+            Pools::Postgres(pool) => sqlx::raw_sql(sql).execute(pool).await.map(drop)?,
         }
         Ok(())
     }
