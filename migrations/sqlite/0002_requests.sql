@@ -25,6 +25,8 @@ CREATE INDEX requests_by_state ON requests (state, id);
 CREATE INDEX requests_by_expiry ON requests (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX requests_by_grant ON requests (grant_id) WHERE grant_id IS NOT NULL;
 CREATE INDEX requests_by_entitlement ON requests (person, account, permission_set, id);
+-- Nobody waits twice for the same, whatever races.
+CREATE UNIQUE INDEX requests_pending_once ON requests (person, account, permission_set) WHERE state = 'pending';
 
 -- At most one decision per request, whatever races.
 CREATE TABLE decisions (

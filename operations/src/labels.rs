@@ -58,6 +58,16 @@ pub(crate) fn entitlement(catalog: &Catalog, entitlement: &Entitlement) -> Strin
     format!("{account} / {}", permission_set(catalog, &entitlement.permission_set).name)
 }
 
+/// Which part of it has left the organization: "The account 123456789012".
+pub(crate) fn gone(catalog: &Catalog, entitlement: &Entitlement) -> Option<String> {
+    let Entitlement { account, permission_set } = entitlement;
+    if !catalog.accounts.contains_key(account) {
+        return Some(format!("The account {account}"));
+    }
+    let is_known = catalog.permission_sets.contains_key(permission_set);
+    (!is_known).then(|| format!("The permission set {permission_set}"))
+}
+
 /// Units above the account without the root.
 fn path(catalog: &Catalog, account: &domain::catalog::Account) -> Vec<String> {
     let units = catalog.path(account).into_iter().filter(|unit| unit.parent.is_some());

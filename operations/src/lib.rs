@@ -15,6 +15,7 @@ mod failure;
 pub mod grant;
 mod labels;
 pub mod palette;
+pub mod person;
 pub mod report;
 pub mod request;
 pub mod session;

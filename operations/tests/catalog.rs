@@ -168,6 +168,41 @@ async fn a_restarted_server_loads_what_was_imported() {
 }
 
 #[tokio::test]
+async fn a_restart_reads_anew_only_what_is_older_than_the_interval() {
+    let (world, context, _) = before_the_first_import().await;
+    let every = Seconds(15 * 60);
+    assert_eq!(catalog::next_import(&context, every).await, Ok(None), "an empty database is filled at once");
+    catalog::import(&context).await.expect("imports");
+    let due = world.now() + every;
+
+    let restarted = Context { catalog: CatalogInForce::default(), ..context.clone() };
+    assert_eq!(catalog::next_import(&restarted, every).await, Ok(Some(due)));
+    assert!(restarted.catalog.get().0.import.is_some(), "what was stored is in force");
+    world.advance_to(due - Seconds(1));
+    assert_eq!(catalog::next_import(&restarted, every).await, Ok(Some(due)));
+    world.advance_to(due);
+    assert_eq!(catalog::next_import(&restarted, every).await, Ok(None));
+}
+
+#[tokio::test]
+async fn what_one_replica_imported_the_others_follow() {
+    let (world, context, _) = before_the_first_import().await;
+    let other = Context { catalog: CatalogInForce::default(), ..world.restarted() };
+    catalog::import(&context).await.expect("imports");
+    catalog::load(&other).await.expect("loads");
+    let first = other.catalog.get().0.import.clone();
+    assert_eq!(first, context.catalog.get().0.import);
+
+    world.advance(Seconds(15 * 60));
+    catalog::import(&context).await.expect("imports");
+    assert_eq!(other.catalog.get().0.import, first);
+    catalog::load(&other).await.expect("loads");
+    assert_eq!(other.catalog.get().0.import, context.catalog.get().0.import);
+    let next = catalog::next_import(&other, Seconds(15 * 60)).await.expect("reads");
+    assert_eq!(next, Some(world.now() + Seconds(15 * 60)), "it does not read the organization a second time");
+}
+
+#[tokio::test]
 async fn a_person_finds_what_they_may_ask_for_and_sees_all_when_they_wish() {
     let world = World::direct().await;
     let ana = world.sign_in("ana.ruiz").await;

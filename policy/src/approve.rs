@@ -37,6 +37,27 @@ struct Matter {
 }
 
 impl PolicySet {
+    /// May this person at least reject? As for approving; and of what has left the organization, which no rule can be
+    /// asked about, the people who were to decide may clear the request away.
+    pub fn may_reject(
+        &self,
+        approver: &Member,
+        catalog: &Catalog,
+        what: &Entitlement,
+        requester: &Person,
+        obligations: &Obligations,
+        now: Timestamp,
+    ) -> Answer {
+        if catalog.find(what).is_some() {
+            return self.may_approve(approver, catalog, what, requester, obligations, now);
+        }
+        if approver.person.disabled || is_same_human(&approver.person, requester) {
+            let sentence = "Someone else has to decide.";
+            return denied(sentence.to_owned(), Vec::new(), self.version());
+        }
+        self.by_name(&Candidate::of_member(catalog, approver), obligations)
+    }
+
     /// A request has one decision, so with several stages the approver must be named in each of them.
     pub fn may_approve(
         &self,
@@ -58,6 +79,11 @@ impl PolicySet {
             let trace = forbids.iter().map(|rule| rule.forbade()).collect();
             return denied(first.prohibition(), trace, self.version());
         }
+        self.by_name(&candidate, obligations)
+    }
+
+    /// Whether the obligations name the candidate in each stage.
+    fn by_name(&self, candidate: &Candidate, obligations: &Obligations) -> Answer {
         let title = self.title_of(&obligations.policy);
         let line = |outcome, sentence| {
             vec![TraceLine { policy: obligations.policy.clone(), title: title.clone(), outcome, sentence }]
@@ -88,9 +114,9 @@ impl PolicySet {
         now: Timestamp,
     ) -> Vec<DirectoryUserId> {
         let Approval::Stages { stages } = &obligations.approval else { return Vec::new() };
-        let (Some(first), Some(matter)) = (stages.first(), Matter::new(catalog, what, requester, now)) else {
-            return Vec::new();
-        };
+        let Some(first) = stages.first() else { return Vec::new() };
+        // No rule can be asked about what has left the organization: then those who are named may reject.
+        let matter = Matter::new(catalog, what, requester, now);
         let rules: Vec<&Rule> = self.rules().filter(|rule| rule.is_for(&APPROVE)).collect();
         let mentions = Mentions::of_all(rules.iter().map(|rule| &rule.mentions));
         // People whom no rule tells apart get the same answer; a group can have thousands.
@@ -99,7 +125,11 @@ impl PolicySet {
         able.retain(|user| Some(user) != requester.directory_user.as_ref());
         able.retain(|user| {
             let Some(candidate) = Candidate::of_user(catalog, user) else { return false };
-            let is_free = || matter.forbids(rules.iter().copied(), &candidate.thing, false).is_empty();
+            let is_free = || {
+                let forbids =
+                    |matter: &Matter| matter.forbids(rules.iter().copied(), &candidate.thing, false);
+                matter.as_ref().is_none_or(|matter| forbids(matter).is_empty())
+            };
             candidate.missing(&obligations.approval).is_none()
                 && *known.entry(mentions.signature(&candidate.thing, false)).or_insert_with(is_free)
         });

@@ -1,6 +1,6 @@
 //! People.
 
-use crate::{Change, Connection, Error, column::Place};
+use crate::{Change, Connection, Error, Readable, column::Place};
 use domain::{
     id::{DirectoryUserId, PersonId},
     person::{Identity, Person},
@@ -18,6 +18,10 @@ statements! {
     PERSON_BY_DIRECTORY_USER = people!("WHERE directory_user = $1");
     PEOPLE = people!(concat!("WHERE id IN (", fifty_placeholders!(), ")"));
     PEOPLE_ALL = people!("ORDER BY id");
+    PEOPLE_ENGAGED = people!("WHERE id IN (SELECT person FROM sessions)
+            OR id IN (SELECT person FROM requests WHERE state = 'pending')
+            OR id IN (SELECT person FROM grants WHERE ended_at IS NULL AND due_at IS NULL)
+        ORDER BY id");
     /// Issuer and subject are who the person is: they never change.
     SAVE = "INSERT INTO people (id, issuer, subject, directory_user, name, email, zone, disabled)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -77,6 +81,11 @@ impl Connection {
     /// Those of the ids that there are, in any order.
     pub async fn people(&mut self, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
         rows_of_ids!(self, PersonRow, PEOPLE, ids).into_iter().map(Person::try_from).collect()
+    }
+
+    /// Those with a session, a pending request, or access that has not begun to end.
+    pub async fn people_engaged(&mut self) -> Result<Readable<Person>, Error> {
+        Ok(Readable::of(rows!(self, PersonRow, PEOPLE_ENGAGED)?))
     }
 
     pub async fn people_all(&mut self) -> Result<Vec<Person>, Error> {

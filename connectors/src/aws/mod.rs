@@ -39,6 +39,7 @@ pub struct AwsConnector {
     instance: InstanceCell,
     pace: Pace,
     clock_watch: ClockWatch,
+    region: String,
     import: tokio::sync::Mutex<ImportMemory>,
 }
 
@@ -49,7 +50,9 @@ impl AwsConnector {
         let clock_watch = ClockWatch::new();
         let clients = Clients::new(&settings, &clock_watch).await?;
         let instance = InstanceCell::new(settings.instance_arn);
-        Ok(Self { clients, instance, pace, clock_watch, import: tokio::sync::Mutex::default() })
+        let region = settings.region;
+        let import = tokio::sync::Mutex::default();
+        Ok(Self { clients, instance, pace, clock_watch, region, import })
     }
 
     /// Compares this clock with AWS's from now on.

@@ -66,7 +66,7 @@ impl AwsSettings {
                 session_token: Some("simulated".to_owned()),
             },
             reads_per_second: None,
-            ..Self::for_region("us-east-1")
+            ..Self::for_region(crate::simulated::REGION)
         }
     }
 }

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// The issuer of external ids that SCIM gives to users; the ids are the identity provider's.
 const SCIM_ISSUER: &str = "https://scim.example.com/users";
 
+/// Where its IAM Identity Center is.
+pub const REGION: &str = "us-east-1";
+
 const IDENTITY_STORE: &str = "d-90670123ab";
 const INSTANCE: &str = "ssoins-72230a1b2c3d4e5f";
 
@@ -38,6 +41,7 @@ impl Builder {
             identity_store: IDENTITY_STORE.to_owned(),
             management_account: account_id("management")?,
             access_portal: format!("https://{IDENTITY_STORE}.awsapps.com"),
+            region: REGION.to_owned(),
         };
         let organization = Organization {
             id: "o-9x4mq2w7ze".to_owned(),
@@ -100,6 +104,7 @@ impl Builder {
             display_name: display_name.to_owned(),
             email: format!("{user_name}@example.com"),
             external_ids: vec![ExternalId { issuer: SCIM_ISSUER.to_owned(), id: format!("idp-{user_name}") }],
+            is_disabled: false,
         };
         self.organization.users.insert(id.clone(), user);
         Ok(id)

@@ -26,6 +26,7 @@ mod wire;
 
 pub use assignment_operation::{AssignmentOperation, OperationStatus};
 pub use behaviour::Behaviour;
+pub use builder::REGION;
 pub use call_log::LoggedCall;
 pub use clock::ManualClock;
 pub use cloud::SimulatedCloud;

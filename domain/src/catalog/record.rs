@@ -15,6 +15,9 @@ pub struct Instance {
     pub management_account: AccountId,
     /// Such as `https://d-1234567890.awsapps.com`, without a slash at the end.
     pub access_portal: String,
+    /// Where the instance is, such as `eu-central-1`.
+    #[serde(default)]
+    pub region: String,
 }
 
 /// An id that a user has in another system, such as the identity provider (`ExternalIds` in the identity store).
@@ -31,6 +34,9 @@ pub struct DirectoryUser {
     pub display_name: String,
     pub email: String,
     pub external_ids: Vec<ExternalId>,
+    /// `UserStatus` in the identity store: someone switched the user off.
+    #[serde(default)]
+    pub is_disabled: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -23,6 +23,10 @@ pub enum Ending {
     Early {
         by: Actor,
     },
+    /// The person left; the cause says how that was seen.
+    Departure {
+        cause: String,
+    },
     /// Access could not be added; the sentence says why.
     Failure {
         sentence: String,
@@ -87,16 +91,25 @@ impl Grant {
     }
 
     /// The same grant, ending now by someone's wish. One that never started ends without a removal by the worker.
-    pub fn end_early(mut self, by: Actor, now: Timestamp) -> Result<Self, GrantRefusal> {
+    pub fn end_early(self, by: Actor, now: Timestamp) -> Result<Self, GrantRefusal> {
+        self.end(Ending::Early { by }, now)
+    }
+
+    /// The same grant, ending now because its person left.
+    pub fn depart(self, cause: String, now: Timestamp) -> Result<Self, GrantRefusal> {
+        self.end(Ending::Departure { cause }, now)
+    }
+
+    fn end(mut self, ending: Ending, now: Timestamp) -> Result<Self, GrantRefusal> {
         match self.state {
             GrantState::Ended { .. } => Err(GrantRefusal::AlreadyEnded),
             GrantState::Removing { .. } => Err(GrantRefusal::AlreadyEnding),
             GrantState::Scheduled => {
-                self.state = GrantState::Ended { at: now, ending: Ending::Early { by }, kept_by: None };
+                self.state = GrantState::Ended { at: now, ending, kept_by: None };
                 Ok(self)
             }
             GrantState::Adding { .. } | GrantState::Active { .. } => {
-                self.state = GrantState::Removing { due: now, ending: Ending::Early { by } };
+                self.state = GrantState::Removing { due: now, ending };
                 Ok(self)
             }
         }

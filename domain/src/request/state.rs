@@ -151,6 +151,13 @@ impl Request {
         Ok(self)
     }
 
+    /// The same request, taken back because the person who asked left.
+    pub fn depart(mut self, now: Timestamp) -> Result<Self, Refusal> {
+        self.must_be_pending(now)?;
+        self.state = RequestState::Withdrawn { at: now };
+        Ok(self)
+    }
+
     /// The same request, expired, when its time has come; unchanged otherwise.
     pub fn expire(mut self, now: Timestamp) -> Self {
         if let RequestState::Pending { expires_at } = self.state

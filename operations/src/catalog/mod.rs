@@ -8,6 +8,7 @@ mod holders;
 mod import;
 mod indent;
 mod load;
+mod next_import;
 mod show;
 mod status;
 
@@ -16,6 +17,7 @@ pub(crate) use eligibility_cache::{EligibilityCache, eligibility};
 pub use favourite::set_favourite;
 pub use import::import;
 pub use load::load;
+pub use next_import::next_import;
 pub use show::show;
 pub use status::{CatalogStatus, status};
 

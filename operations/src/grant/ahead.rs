@@ -24,7 +24,7 @@ impl Ahead {
         connection: &mut storage::Connection,
         catalog: &Catalog,
     ) -> Result<Self, storage::Error> {
-        let mut moving = connection.grants_moving().await?;
+        let mut moving = connection.grants_moving().await?.rows;
         moving.retain(|grant| catalog.binding(&grant.entitlement) == Binding::Assignment);
         moving.sort_by_key(place);
         Ok(Self(moving.into_iter().map(|grant| (grant.id, grant.entitlement.account)).collect()))

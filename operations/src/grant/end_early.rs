@@ -68,16 +68,20 @@ async fn end(
         Ok(ended) => ended,
         Err(refusal) => return Ok(Some(Err(refusal))),
     };
+    change.save_grant(&ended).await?;
+    change.commit(now, member.actor(), event(&ended)).await?;
+    Ok(Some(Ok(ended)))
+}
+
+/// Of a grant that was just ended before its time.
+pub(crate) fn event(ended: &Grant) -> AuditEvent {
     let Grant { id, person, entitlement, .. } = ended.clone();
-    let event = match ended.state.clone() {
+    match ended.state.clone() {
         GrantState::Removing { ending, .. } => {
             AuditEvent::GrantEnding { grant: id, person, entitlement, ending }
         }
         _ => AuditEvent::GrantEnded { grant: id, person, entitlement, kept_by: None },
-    };
-    change.save_grant(&ended).await?;
-    change.commit(now, member.actor(), event).await?;
-    Ok(Some(Ok(ended)))
+    }
 }
 
 fn not_found() -> Problem {

@@ -7,5 +7,6 @@ mod reconcile;
 pub(crate) mod view;
 
 pub use end_early::end_early;
+pub(crate) use end_early::event as ended_early;
 pub use home::{Home, home};
 pub use reconcile::{Reconciled, reconcile};

@@ -3,7 +3,7 @@
 use super::ahead::Ahead;
 use crate::labels;
 use domain::{
-    catalog::Catalog,
+    catalog::{AccountLabel, Catalog, Instance},
     evidence::Receipt,
     grant::{Ending, Grant, GrantState, GrantView},
     holding::Holding,
@@ -23,15 +23,15 @@ pub(crate) struct Around<'a> {
 pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Timestamp) -> GrantView {
     let account = labels::account(catalog, &grant.entitlement.account);
     let permission_set = labels::permission_set(catalog, &grant.entitlement.permission_set);
-    let portal = catalog.instance.as_ref().map(|instance| instance.access_portal.as_str());
+    let instance = catalog.instance.as_ref();
     let own: Vec<Receipt> =
         around.receipts.iter().filter(|receipt| receipt.grants.contains(&grant.id)).cloned().collect();
     GrantView {
-        console_url: portal.map(|portal| {
-            let (account, role) = (&account.id, &permission_set.name);
+        console_url: instance.map(|instance| {
+            let (portal, account, role) = (&instance.access_portal, &account.id, &permission_set.name);
             format!("{portal}/start/#/console?account_id={account}&role_name={role}")
         }),
-        cli_profile: portal.map(|portal| cli_profile(portal, &account, &permission_set.name)),
+        cli_profile: instance.map(|instance| cli_profile(instance, &account, &permission_set.name)),
         person_name: around.person_name.to_owned(),
         receipts: own,
         wait: wait(&grant, around, &account.name, now),
@@ -76,17 +76,61 @@ fn sessions_end_by(grant: &Grant) -> Timestamp {
     }
 }
 
-fn cli_profile(portal: &str, account: &domain::catalog::AccountLabel, role: &str) -> String {
-    let (name, id) = (&account.name, &account.id);
+/// As AWS documents the token provider configuration of IAM Identity Center:
+/// <https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html>.
+fn cli_profile(instance: &Instance, account: &AccountLabel, role: &str) -> String {
+    let id = &account.id;
+    let Instance { access_portal, region, .. } = instance;
+    // An account's name can have blanks and quotes, which would have to be quoted wherever the profile is named.
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    let name = account.name.replace(|letter| !is_plain(letter), "-");
+    let profile = format!("{name}-{role}");
     format!(
-        "[profile {name}-{role}]\n\
+        "[profile {profile}]\n\
          sso_session = stint\n\
          sso_account_id = {id}\n\
          sso_role_name = {role}\n\
          \n\
-         # Once for all profiles; the region is the one of your IAM Identity Center.\n\
+         # Once for all profiles.\n\
          [sso-session stint]\n\
-         sso_start_url = {portal}/start\n\
+         sso_region = {region}\n\
+         sso_start_url = {access_portal}/start\n\
          sso_registration_scopes = sso:account:access\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_for_the_command_line_is_whole() -> Result<(), domain::id::MalformedId> {
+        let instance = Instance {
+            arn: "arn:aws:sso:::instance/ssoins-1234567890abcdef".to_owned(),
+            identity_store: "d-1234567890".to_owned(),
+            management_account: "123456789012".parse()?,
+            access_portal: "https://d-1234567890.awsapps.com".to_owned(),
+            region: "eu-central-1".to_owned(),
+        };
+        let account = AccountLabel {
+            id: "210987654321".parse()?,
+            name: "Prod payments".to_owned(),
+            environment: None,
+            is_management: false,
+            path: Vec::new(),
+        };
+        let expected = "[profile Prod-payments-ReadOnlyAccess]
+sso_session = stint
+sso_account_id = 210987654321
+sso_role_name = ReadOnlyAccess
+
+# Once for all profiles.
+[sso-session stint]
+sso_region = eu-central-1
+sso_start_url = https://d-1234567890.awsapps.com/start
+sso_registration_scopes = sso:account:access
+";
+        assert_eq!(cli_profile(&instance, &account, "ReadOnlyAccess"), expected);
+        Ok(())
+    }
 }

@@ -86,18 +86,23 @@ pub(super) fn no_directory_user() -> Problem {
     Problem::new(Kind::Forbidden, sentence)
 }
 
-/// Policy may have changed since the request was sent.
+/// Policy and the organization may have changed since the request was sent.
 fn still_allowed(
     context: &Context,
     approved: &Request,
     length: Option<Minutes>,
     longest: Minutes,
 ) -> Result<(), Problem> {
+    let in_force = context.catalog.get();
+    if let Some(what) = labels::gone(&in_force.0, &approved.entitlement) {
+        let sentence = format!("{what} is not in the organization any more. Reject the request.");
+        return Err(Problem::new(Kind::Conflict, sentence));
+    }
     let given = length.unwrap_or(approved.length);
     if given <= longest {
         return Ok(());
     }
-    let name = labels::entitlement(&context.catalog.get().0, &approved.entitlement);
+    let name = labels::entitlement(&in_force.0, &approved.entitlement);
     if longest == Minutes(0) {
         let sentence = format!("Policy no longer allows {name} for this person. Reject the request.");
         return Err(Problem::new(Kind::Conflict, sentence));

@@ -21,7 +21,7 @@ use policy::Asked;
 pub(super) struct Decidable {
     pub(super) request: Request,
     pub(super) requester: Person,
-    /// The evaluator's answer to "may this person decide".
+    /// The evaluator's answer to "may this person decide": at least reject.
     pub(super) answer: Answer,
     /// What policy demands of the request now.
     pub(super) longest: Minutes,
@@ -60,7 +60,7 @@ pub(crate) fn may_see(
         || may_decide(context, member, request, requester, now).obligations().is_some()
 }
 
-/// By what was demanded when the request was sent.
+/// By what was demanded when the request was sent. What has left the organization can still be rejected.
 pub(crate) fn may_decide(
     context: &Context,
     member: &Member,
@@ -75,7 +75,7 @@ pub(crate) fn may_decide(
     };
     let Some(obligations) = request.answer.obligations() else { return nobody() };
     let in_force = context.catalog.get();
-    context.policy.get().may_approve(member, &in_force.0, &request.entitlement, requester, obligations, now)
+    context.policy.get().may_reject(member, &in_force.0, &request.entitlement, requester, obligations, now)
 }
 
 /// What policy says today to what was asked.
@@ -115,7 +115,7 @@ pub(super) async fn prepare(
     };
     let policies = context.policy.get();
     let answer =
-        policies.may_approve(member, &in_force.0, &request.entitlement, &requester, &obligations, now);
+        policies.may_reject(member, &in_force.0, &request.entitlement, &requester, &obligations, now);
     if let Verdict::Denied { sentence } = &answer.verdict {
         return Err(denied(context, member, operation, sentence.clone(), now).await);
     }

@@ -29,7 +29,11 @@ pub async fn expire_pending(context: &Context) -> Result<u64, Problem> {
 async fn store(context: &Context, request: &Request, now: Timestamp) -> Result<(), storage::Error> {
     let mut change = context.database.begin().await?;
     change.save_request(request).await?;
-    let actor = Actor::System { task: "expiry".to_owned() };
-    change.commit(now, actor, AuditEvent::RequestExpired { request: request.id.clone() }).await?;
+    change.commit_all(now, vec![event(request)]).await?;
     Ok(())
+}
+
+pub(super) fn event(expired: &Request) -> (Actor, AuditEvent) {
+    let actor = Actor::System { task: "expiry".to_owned() };
+    (actor, AuditEvent::RequestExpired { request: expired.id.clone() })
 }

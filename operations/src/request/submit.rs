@@ -3,7 +3,7 @@
 use super::{
     approve::{granted, no_directory_user},
     assess::assess,
-    decide,
+    decide, expire_pending,
 };
 use crate::{Context, Problem, labels};
 use domain::{
@@ -20,6 +20,8 @@ use domain::{
 
 /// Requests of one person that may wait for decisions at the same time.
 const MOST_PENDING: usize = 30;
+/// Another submit, or a decision, may be stored at this moment; then what is pending is looked at again.
+const TRIES: usize = 3;
 
 /// `local` turns a civil time of the person's zone into an instant.
 pub async fn submit(
@@ -47,7 +49,13 @@ pub async fn submit(
     if !problems.is_empty() {
         return Err(Problem::invalid(problems));
     }
-    let requests = store(context, member, &draft, answers, now).await?;
+    let mut tries = 1;
+    let requests = loop {
+        match store(context, member, &draft, &answers, now).await {
+            Err(storage::Error::Conflict) if tries < TRIES => tries += 1,
+            outcome => break outcome.map_err(context.failed(now))??,
+        }
+    };
     if requests.iter().any(|request| matches!(request.state, RequestState::Approved { .. })) {
         context.signals.reconcile.notify_one();
     }
@@ -88,30 +96,39 @@ async fn store(
     context: &Context,
     member: &Member,
     draft: &RequestDraft,
-    answers: Vec<(Entitlement, Answer)>,
+    answers: &[(Entitlement, Answer)],
     now: Timestamp,
-) -> Result<Vec<Request>, Problem> {
-    let mut change = context.database.begin().await.map_err(context.failed(now))?;
+) -> Result<Result<Vec<Request>, Problem>, storage::Error> {
+    let mut change = context.database.begin().await?;
     let person = &member.person.id;
-    let pending = change.requests_of(person, Some("pending"), None, MOST_PENDING as u32);
-    let pending = pending.await.map_err(context.failed(now))?;
-    let pending: Vec<Request> =
-        pending.into_iter().filter(|request| request.must_be_pending(now).is_ok()).collect();
-    refuse_repeats(&context.catalog.get().0, &pending, draft)?;
-
     let mut events = Vec::new();
+    let mut pending = Vec::new();
+    for request in change.requests_of(person, Some("pending"), None, MOST_PENDING as u32).await? {
+        if request.must_be_pending(now).is_ok() {
+            pending.push(request);
+        } else {
+            // Nobody decided in time; what is sent now takes its place.
+            let expired = request.expire(now);
+            change.save_request(&expired).await?;
+            events.push(expire_pending::event(&expired));
+        }
+    }
+    if let Err(problem) = refuse_repeats(&context.catalog.get().0, &pending, draft) {
+        return Ok(Err(problem));
+    }
+
     let mut requests = Vec::new();
     for (entitlement, answer) in answers {
         let mut request = Request {
             id: RequestId::from_bits(context.ids.next(now)),
             person: person.clone(),
-            entitlement,
+            entitlement: entitlement.clone(),
             length: draft.length,
             starts_at: draft.starts_at,
             reason: draft.reason.clone(),
             ticket: draft.ticket.clone(),
             submitted_at: now,
-            answer,
+            answer: answer.clone(),
             state: RequestState::Pending { expires_at: Request::pending_until(now, draft.starts_at) },
             version: 1,
         };
@@ -121,16 +138,16 @@ async fn store(
         match approved_automatically(context, member, &request, now) {
             Some((approved, grant, event)) => {
                 request = approved;
-                change.add_request(&request).await.map_err(context.failed(now))?;
-                change.add_grant(&grant).await.map_err(context.failed(now))?;
+                change.add_request(&request).await?;
+                change.add_grant(&grant).await?;
                 events.push(event);
             }
-            None => change.add_request(&request).await.map_err(context.failed(now))?,
+            None => change.add_request(&request).await?,
         }
         requests.push(request);
     }
-    change.commit_all(now, events).await.map_err(context.failed(now))?;
-    Ok(requests)
+    change.commit_all(now, events).await?;
+    Ok(Ok(requests))
 }
 
 /// When policy asks for nobody: the decision, the grant and the event are policy's.

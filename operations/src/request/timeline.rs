@@ -144,6 +144,7 @@ fn because(ending: &Ending, grant: &Grant, who: &str) -> String {
             format!("Ended early by {who}")
         }
         Ending::Early { by } => format!("Ended early by {}", by.label()),
+        Ending::Departure { cause } => format!("Ended early: {cause}"),
         Ending::Failure { sentence } => format!("Access could not be given. {sentence}"),
     }
 }

@@ -135,6 +135,7 @@ fn user(name: &str) -> CatalogRecord {
         display_name: person.name,
         email: person.email,
         external_ids: Vec::new(),
+        is_disabled: false,
     })
 }
 

@@ -1,10 +1,10 @@
 //! What can be asked for, and what is said when it cannot.
 
 use domain::{
-    catalog::AccountStatus,
+    catalog::{AccountStatus, Entitlement},
     person::{Identity, Member},
     problem::{Kind, Problem},
-    request::RequestForm,
+    request::{RequestForm, RequestState},
     time::Seconds,
 };
 use operations::{
@@ -239,4 +239,50 @@ async fn the_preview_says_who_approves_and_when_it_ends_and_minds_no_missing_rea
     assert_eq!(preview.approvers.len(), 2, "{:?}", preview.approvers);
     let empty = RequestForm { entitlements: wanted.to_string(), ..RequestForm::default() };
     assert!(request::preview(&world.context, &ana, &empty, &|_| None).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_submits_at_once_one_waits_and_the_others_are_told_which() {
+    let world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("prod-payments", "AdministratorAccess");
+    one_of_many_submits_waits(&world, &ana, &wanted).await;
+}
+
+pub(crate) async fn one_of_many_submits_waits(world: &World, member: &Member, wanted: &Entitlement) {
+    let submits = (0..12).map(|_| {
+        let (context, member, form) = (world.context.clone(), member.clone(), world.form(wanted, 30));
+        tokio::spawn(async move { request::submit(&context, &member, &form, &|_| None).await })
+    });
+    let mut sent = Vec::new();
+    let mut refused = Vec::new();
+    for outcome in futures::future::join_all(submits).await {
+        match outcome.expect("does not panic") {
+            Ok(ids) => sent.extend(ids),
+            Err(problem) => refused.push(problem),
+        }
+    }
+    assert_eq!((sent.len(), refused.len()), (1, 11));
+    let sentence = format!(
+        "You asked for prod-payments / AdministratorAccess already: {} waits for a decision. Withdraw it to change it.",
+        sent[0]
+    );
+    for problem in refused {
+        assert_eq!((problem.kind, problem.field("entitlements")), (Kind::Invalid, Some(sentence.as_str())));
+    }
+    request::withdraw(&world.context, member, &sent[0]).await.expect("is withdrawn");
+}
+
+#[tokio::test]
+async fn what_nobody_decided_on_in_time_may_be_asked_for_again_at_once() {
+    let world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("prod-payments", "AdministratorAccess");
+    let first = world.submit(&ana, &wanted, 30).await.expect("is sent");
+    world.advance(domain::request::PENDING_LIMIT);
+    let ana = world.sign_in("ana.ruiz").await;
+    world.submit(&ana, &wanted, 30).await.expect("is sent again");
+    let shown = world.show(&ana, &first).await.expect("is shown");
+    assert!(matches!(shown.request.state, RequestState::Expired { .. }));
+    assert_eq!(world.events("request_expired").await, 1);
 }

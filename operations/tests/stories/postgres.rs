@@ -72,3 +72,15 @@ async fn two_replicas_and_two_approvers_do_everything_once() {
         assert_eq!(calls.iter().filter(|call| **call == change).count(), 4, "{change}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_submits_at_once_one_waits_and_the_others_are_told_which() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        println!("left out: TEST_POSTGRES_URL is not set");
+        return;
+    };
+    let world = world(&url).await;
+    let mei = world.sign_in("mei.chen").await;
+    let wanted = world.entitlement("prod-payments", "AdministratorAccess");
+    crate::asking::one_of_many_submits_waits(&world, &mei, &wanted).await;
+}

@@ -95,6 +95,7 @@ pub(crate) fn catalog() -> Catalog {
             display_name: name.to_owned(),
             email: String::new(),
             external_ids: Vec::new(),
+            is_disabled: false,
         }));
         records.extend(groups.iter().map(|group| {
             CatalogRecord::Membership(Membership { group: group_id(group), user: user_id(name) })

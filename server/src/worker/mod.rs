@@ -4,6 +4,7 @@
 //! Deliberately not here: what the tasks do (`operations`).
 
 mod driver;
+mod follow;
 mod import;
 mod policy_watch;
 mod replicas;
@@ -31,6 +32,8 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     let import =
         Task { name: "import", wake: Some(context.signals.import.clone()), at_least_every: import::EVERY };
     tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
+    let follow = Task { name: "follow", wake: None, at_least_every: Duration::from_secs(15) };
+    tasks.spawn(drive(follow, context.clone(), stopping.clone(), |context, _| follow::run(context)));
     let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
     tasks.spawn(drive(expire, context.clone(), stopping.clone(), |context, _| stale::run(context)));
     let mark = Task {

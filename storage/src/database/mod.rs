@@ -86,6 +86,18 @@ impl Database {
         Ok(Change::new(driver))
     }
 
+    /// Runs SQL past all rules of this crate, as someone with the database's password could: for stories of what is
+    /// found later.
+    #[cfg(feature = "testing")]
+    pub async fn meddle(&self, sql: &str) -> Result<(), Error> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &*self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::raw_sql(sql).execute(writer).await.map(drop)?,
+            Pools::Postgres(pool) => sqlx::raw_sql(sql).execute(pool).await.map(drop)?,
+        }
+        Ok(())
+    }
+
     /// Closes all connections, so that the files or the database can be removed. On SQLite it also empties the
     /// write-ahead log into the file.
     pub async fn close(&self) {

@@ -7,7 +7,7 @@ mod write;
 pub(crate) use period::PERIOD_STATEMENTS;
 pub(crate) use write::WRITE_STATEMENTS;
 
-use crate::{Connection, Error};
+use crate::{Connection, Error, Readable};
 use domain::{
     catalog::Entitlement,
     grant::Grant,
@@ -42,8 +42,8 @@ statements! {
         ORDER BY ends_at, id");
     DUE_TO_START = grants!("WHERE state = 'scheduled' AND starts_at <= $1 ORDER BY starts_at, id");
     DUE_TO_END = grants!("WHERE since IS NOT NULL AND ends_at <= $1 ORDER BY ends_at, id");
-    NEXT_START = "SELECT MIN(starts_at) FROM grants WHERE state = 'scheduled'";
-    NEXT_END = "SELECT MIN(ends_at) FROM grants WHERE since IS NOT NULL";
+    NEXT_START = "SELECT MIN(starts_at) FROM grants WHERE state = 'scheduled' AND starts_at > $1";
+    NEXT_END = "SELECT MIN(ends_at) FROM grants WHERE since IS NOT NULL AND ends_at > $1";
 }
 
 impl Connection {
@@ -57,8 +57,8 @@ impl Connection {
     }
 
     /// Those whose access is being added or removed.
-    pub async fn grants_moving(&mut self) -> Result<Vec<Grant>, Error> {
-        read(rows!(self, GrantRow, MOVING)?)
+    pub async fn grants_moving(&mut self) -> Result<Readable<Grant>, Error> {
+        Ok(Readable::of(rows!(self, GrantRow, MOVING)?))
     }
 
     /// All that have not ended, the one that ends first on top.
@@ -99,16 +99,16 @@ impl Connection {
     }
 
     /// Those whose end has come, then those whose start has.
-    pub async fn grants_due(&mut self, now: Timestamp) -> Result<Vec<Grant>, Error> {
+    pub async fn grants_due(&mut self, now: Timestamp) -> Result<Readable<Grant>, Error> {
         let mut due = rows!(self, GrantRow, DUE_TO_END, now.microseconds())?;
         due.extend(rows!(self, GrantRow, DUE_TO_START, now.microseconds())?);
-        read(due)
+        Ok(Readable::of(due))
     }
 
-    /// When the next one starts or ends; in the past when one is due already.
-    pub async fn grants_next_moment(&mut self) -> Result<Option<Timestamp>, Error> {
-        let start = value!(self, Option<i64>, NEXT_START)?;
-        let end = value!(self, Option<i64>, NEXT_END)?;
+    /// When the next one starts or ends after `now`.
+    pub async fn grants_next_moment(&mut self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let start = value!(self, Option<i64>, NEXT_START, now.microseconds())?;
+        let end = value!(self, Option<i64>, NEXT_END, now.microseconds())?;
         Ok(start.into_iter().chain(end).min().map(Timestamp::from_microseconds))
     }
 }

@@ -3,7 +3,7 @@
 mod row;
 
 use crate::{
-    Change, Connection, Error,
+    Change, Connection, Error, Readable,
     column::{document, microseconds},
 };
 use domain::{
@@ -56,8 +56,8 @@ impl Connection {
     }
 
     /// What the worker should look at: removals first, then by the moment planned.
-    pub async fn holdings_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Holding>, Error> {
-        read(rows!(self, HoldingRow, DUE, now.microseconds(), i64::from(limit))?)
+    pub async fn holdings_due(&mut self, now: Timestamp, limit: u32) -> Result<Readable<Holding>, Error> {
+        Ok(Readable::of(rows!(self, HoldingRow, DUE, now.microseconds(), i64::from(limit))?))
     }
 
     /// When the worker should look again; in the past when something is due already.

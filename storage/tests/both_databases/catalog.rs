@@ -23,6 +23,7 @@ fn user(number: u32, name: &str) -> CatalogRecord {
         display_name: name.to_owned(),
         email: String::new(),
         external_ids: Vec::new(),
+        is_disabled: false,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Favourites and recent entitlements.
 
-use crate::given::{entitlement, people, person_id, request};
+use crate::given::{at, entitlement, people, person_id, request};
 use crate::harness::Fresh;
 use domain::request::Request;
 
@@ -23,7 +23,8 @@ both_databases! {
         let mut change = fresh.database.begin().await.expect("begins");
         for (number, person, account) in [(1, 1, 1), (2, 1, 2), (3, 1, 3), (4, 1, 1), (5, 2, 4)] {
             let request = Request { entitlement: entitlement(account), ..request(number, person) };
-            change.add_request(&request).await.expect("added");
+            let withdrawn = request.withdraw(&person_id(person), at(2_000)).expect("own");
+            change.add_request(&withdrawn).await.expect("added");
         }
         let recent = change.entitlements_recent_of(&person_id(1), 2).await.expect("read");
         assert_eq!(recent, [entitlement(1), entitlement(3)]);

@@ -121,23 +121,38 @@ both_databases! {
         let (_, over) = granted(&fresh.database, 4, 2_000).await;
         ended(&fresh.database, over, at(9_000)).await;
         let mut connection = fresh.database.read().await.expect("reads");
-        assert_eq!(ids(&connection.grants_moving().await.expect("read")), [2, 3]);
+        assert_eq!(ids(&connection.grants_moving().await.expect("read").rows), [2, 3]);
+    }
+
+    async fn a_grant_that_cannot_be_read_hides_no_other(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        for number in [1, 2] {
+            let (_, grant) = granted(&fresh.database, number, 2_000).await;
+            save(&fresh.database, &grant.at(at(2_000 + HOUR))).await;
+        }
+        let broken = format!("UPDATE grants SET ending = '{{' WHERE id = '{}'", grant_id(1));
+        fresh.meddle(&broken).await.expect("is possible with the password");
+        let mut connection = fresh.database.read().await.expect("reads");
+        let moving = connection.grants_moving().await.expect("read");
+        assert_eq!(ids(&moving.rows), [2]);
+        let faults: Vec<String> = moving.faults.iter().map(ToString::to_string).collect();
+        assert_eq!(faults, [format!("grants.ending of {} cannot be read", grant_id(1))]);
     }
 
     async fn what_is_due_comes_ends_first_and_the_next_moment_is_known(fresh: Fresh) {
         people(&fresh.database, 2).await;
-        assert_eq!(fresh.database.read().await.expect("reads").grants_next_moment().await.expect("read"), None);
         granted(&fresh.database, 1, 2_000).await;
         let (_, active) = granted(&fresh.database, 2, 1_600).await;
         save(&fresh.database, &active.at(at(1_600))).await;
         granted(&fresh.database, 3, 90_000).await;
 
         let mut connection = fresh.database.read().await.expect("reads");
-        let next = connection.grants_next_moment().await.expect("read");
-        assert_eq!(next, Some(at(2_000)));
-        assert_eq!(ids(&connection.grants_due(at(1_999)).await.expect("read")), []);
-        assert_eq!(ids(&connection.grants_due(at(2_000)).await.expect("read")), [1]);
-        assert_eq!(ids(&connection.grants_due(at(1_600 + HOUR)).await.expect("read")), [2, 1]);
+        for (now, next) in [(1_999, Some(2_000)), (2_000, Some(1_600 + HOUR)), (90_000, None)] {
+            assert_eq!(connection.grants_next_moment(at(now)).await.expect("read"), next.map(at), "{now}");
+        }
+        assert_eq!(ids(&connection.grants_due(at(1_999)).await.expect("read").rows), []);
+        assert_eq!(ids(&connection.grants_due(at(2_000)).await.expect("read").rows), [1]);
+        assert_eq!(ids(&connection.grants_due(at(1_600 + HOUR)).await.expect("read").rows), [2, 1]);
     }
 
     async fn grants_of_a_period_are_those_that_were_live_in_it(fresh: Fresh) {

@@ -95,8 +95,8 @@ both_databases! {
         let pending = request(1, 1);
         let approved = approved(request(2, 1), 2, 2, at(2_000));
         let mut change = fresh.database.begin().await.expect("begins");
-        change.add_request(&pending).await.expect("added");
         change.add_request(&approved).await.expect("added");
+        change.add_request(&pending).await.expect("added");
         change.commit_without_event("requests").await.expect("commits");
 
         let of_pending = grant(1, &pending, at(3_000));

@@ -91,10 +91,28 @@ both_databases! {
             change.add_holding(&stored).await.expect("added");
         }
         assert_eq!(change.holdings_next_at().await.expect("read"), Some(at(10)));
-        let due = change.holdings_due(at(30), 9).await.expect("read");
+        let due = change.holdings_due(at(30), 9).await.expect("read").rows;
         assert_eq!(accounts(&due), [entitlement(2), entitlement(1), entitlement(3)]);
-        let first = change.holdings_due(at(30), 1).await.expect("read");
+        let first = change.holdings_due(at(30), 1).await.expect("read").rows;
         assert_eq!(accounts(&first), [entitlement(2)]);
+    }
+
+    async fn a_holding_that_cannot_be_read_hides_no_other(fresh: Fresh) {
+        people(&fresh.database, 1).await;
+        let removing = HoldingState::Removing { due: at(5), course: Course::ready() };
+        let mut change = fresh.database.begin().await.expect("begins");
+        for account in [1, 2] {
+            change.add_holding(&of(1, account, removing.clone(), 10)).await.expect("added");
+        }
+        change.commit_without_event("a test's holdings").await.expect("commits");
+        let broken = format!("UPDATE holdings SET course = '{{' WHERE account = '{}'", entitlement(1).account);
+        fresh.meddle(&broken).await.expect("is possible with the password");
+        let mut connection = fresh.database.read().await.expect("reads");
+        let due = connection.holdings_due(at(30), 9).await.expect("read");
+        assert_eq!(accounts(&due.rows), [entitlement(2)]);
+        let id = format!("{}/{}", person_id(1), entitlement(1));
+        assert_eq!(due.faults.len(), 1);
+        assert_eq!(due.faults[0].to_string(), format!("holdings.course of {id} cannot be read"));
     }
 
     async fn the_holdings_of_an_entitlement_are_everyones(fresh: Fresh) {

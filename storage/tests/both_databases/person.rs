@@ -1,6 +1,6 @@
 //! People.
 
-use crate::given::{people, person, person_id};
+use crate::given::{at, granted_for, people, person, person_id, request, session};
 use crate::harness::Fresh;
 use domain::person::Person;
 use storage::{Database, Error};
@@ -49,6 +49,23 @@ both_databases! {
         for person in nobody_yet {
             save(&fresh.database, &person).await.expect("several may be unknown to the directory");
         }
+    }
+
+    async fn people_are_engaged_by_a_session_a_pending_request_or_access(fresh: Fresh) {
+        people(&fresh.database, 6).await;
+        let withdrawn = request(4, 4).withdraw(&person_id(4), at(2_000)).expect("own");
+        let mut change = fresh.database.begin().await.expect("begins");
+        change.add_session(&session("one", 1, 1_000, 1_000)).await.expect("added");
+        change.add_request(&request(3, 3)).await.expect("added");
+        change.add_request(&withdrawn).await.expect("added");
+        change.commit_without_event("a test's people").await.expect("commits");
+        granted_for(&fresh.database, request(5, 5), 5, 2_000).await;
+        let (_, ending) = granted_for(&fresh.database, request(6, 6), 6, 2_000).await;
+        let ending = ending.at(at(90_000));
+        let mut change = fresh.database.begin().await.expect("begins");
+        change.save_grant(&ending).await.expect("saved");
+        let engaged = change.people_engaged().await.expect("read").rows;
+        assert_eq!(engaged, [1, 3, 5].map(person));
     }
 
     async fn people_are_read_by_many_ids_or_all(fresh: Fresh) {

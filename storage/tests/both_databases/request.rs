@@ -1,6 +1,8 @@
 //! Requests.
 
-use crate::given::{answer, approved, at, grant_id, member, people, person_id, request, request_id};
+use crate::given::{
+    answer, approved, at, entitlement, grant_id, member, people, person_id, request, request_id,
+};
 use crate::harness::Fresh;
 use domain::{
     id::DecisionId,
@@ -27,7 +29,8 @@ async fn one_of_each(fresh: &Fresh) -> Vec<Request> {
         request(6, 2),
     ];
     let mut change = fresh.database.begin().await.expect("begins");
-    for asked in &all {
+    // The pending one last: each is pending for a moment, and person 1 waits for the same only once.
+    for asked in all.iter().rev() {
         change.add_request(asked).await.expect("added");
     }
     change.commit_without_event("a test's requests").await.expect("commits");
@@ -121,6 +124,33 @@ both_databases! {
         let mut change = fresh.database.begin().await.expect("begins");
         let expired = asked.expire(at(1_000_000));
         assert!(matches!(change.save_request(&expired).await, Err(Error::Conflict)));
+    }
+
+    async fn of_many_requests_at_once_for_the_same_exactly_one_waits(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let asked = (1..=12).map(|number| {
+            let database = fresh.database.clone();
+            tokio::spawn(async move {
+                let mut change = database.begin().await?;
+                change.add_request(&request(number, 1)).await?;
+                let (actor, event) = crate::given::event("submit");
+                change.commit(at(1_000), actor, event).await
+            })
+        });
+        let outcomes = futures::future::join_all(asked).await;
+        let (won, lost): (Vec<_>, Vec<_>) =
+            outcomes.into_iter().map(|outcome| outcome.expect("no panic")).partition(Result::is_ok);
+        assert_eq!((won.len(), lost.len()), (1, 11));
+        assert!(lost.iter().all(|outcome| matches!(outcome, Err(Error::Conflict))), "{lost:?}");
+
+        let mut change = fresh.database.begin().await.expect("begins");
+        change.add_request(&request(20, 2)).await.expect("someone else may wait for it too");
+        let other = Request { entitlement: entitlement(2), ..request(21, 1) };
+        change.add_request(&other).await.expect("and for something else");
+        let waiting = change.requests_pending().await.expect("read").remove(0);
+        let closed = waiting.withdraw(&person_id(1), at(2_000)).expect("own");
+        change.save_request(&closed).await.expect("saved");
+        change.add_request(&request(13, 1)).await.expect("what is closed may be asked for again");
     }
 
     async fn exactly_one_of_many_concurrent_decisions_counts(fresh: Fresh) {

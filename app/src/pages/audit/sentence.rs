@@ -77,6 +77,17 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
                 .words(format!(", after attempt {attempts}: "))
                 .cause(&setback.sentence)
         }
+        AuditEvent::RowUnreadable { incident, table, column, row } => Sentence::new(format!(
+            "Left out a row of the database that cannot be read, until someone mends it: {table}.{column} of {row} ({incident})."
+        )),
+        AuditEvent::PersonLeft { person, cause, sessions } => Sentence::new("Ended everything of ")
+            .person(person, names)
+            .words(format!(", {sessions} sessions among it: "))
+            .cause(cause),
+        AuditEvent::LeaversHeldBack { missing, of, .. } => Sentence::new(format!(
+            "Ended nothing, although {missing} of {of} people are missing in the directory at once: the import looks \
+             incomplete. Look at the directory; who really left can be ended one by one."
+        )),
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),
@@ -114,6 +125,7 @@ fn because(sentence: Sentence, ending: &Ending) -> Sentence {
     match ending {
         Ending::Expiry => sentence.words("its time is over."),
         Ending::Early { by } => sentence.words(format!("{} ended it early.", by.label())),
+        Ending::Departure { cause } => sentence.cause(cause),
         Ending::Failure { sentence: cause } => sentence.words("it could not be added. ").cause(cause),
     }
 }

@@ -6,9 +6,7 @@ use crate::{
 };
 use domain::catalog::{CatalogPage, CatalogQuery};
 use leptos::prelude::*;
-
-/// Rows on one page, as `operations::catalog::browse` gives them.
-const PAGE: u32 = 50;
+use operations::catalog::PAGE;
 
 /// "51 to 100 of 812": nothing is cut off silently.
 pub(super) fn shown(page: &CatalogPage) -> String {

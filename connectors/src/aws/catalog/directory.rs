@@ -6,7 +6,7 @@ use super::{
     parsed::parsed,
 };
 use crate::aws::{AwsConnector, pages::all_pages, setback::setback};
-use aws_sdk_identitystore::types::{Group, User};
+use aws_sdk_identitystore::types::{Group, User, UserStatus};
 use domain::{
     catalog::{CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId},
     connector::Setback,
@@ -96,6 +96,7 @@ fn record_of_user(user: User) -> Result<DirectoryUser, Setback> {
         user_name,
         email,
         external_ids: external.map(|one| ExternalId { issuer: one.issuer, id: one.id }).collect(),
+        is_disabled: user.user_status == Some(UserStatus::Disabled),
     })
 }
 

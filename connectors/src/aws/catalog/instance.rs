@@ -18,6 +18,7 @@ pub(super) async fn read(connector: &AwsConnector) -> Result<Step, Setback> {
         management_account: management_account(connector).await?,
         // No call tells the portal's address; every instance has this one, even if it has a nicer one too.
         access_portal: format!("https://{}.awsapps.com", found.identity_store),
+        region: connector.region.clone(),
     };
     let records = vec![CatalogRecord::Instance(instance)];
     Ok(Step { records, next: Some(Cursor::Units), progress: "the IAM Identity Center instance".to_owned() })

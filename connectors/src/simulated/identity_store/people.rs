@@ -42,7 +42,7 @@ fn shape_of_user(call: &Call<'_>, user: &DirectoryUser) -> Value {
         "Name": { "GivenName": given, "FamilyName": family },
         "Emails": [{ "Value": user.email, "Type": "work", "Primary": true }],
         "ExternalIds": external.collect::<Vec<_>>(),
-        "UserStatus": "ENABLED",
+        "UserStatus": if user.is_disabled { "DISABLED" } else { "ENABLED" },
     })
 }
 

@@ -57,8 +57,14 @@ fn refusal(
     if person.disabled {
         return Some(format!("{} is switched off in Stint. Nothing was added.", person.name));
     }
-    if !catalog.users.contains_key(&grant.user) {
-        return Some(format!("{} is no longer in the AWS directory. Nothing was added.", person.name));
+    match catalog.users.get(&grant.user) {
+        None => {
+            return Some(format!("{} is no longer in the AWS directory. Nothing was added.", person.name));
+        }
+        Some(user) if user.is_disabled => {
+            return Some(format!("{} is switched off in the AWS directory. Nothing was added.", person.name));
+        }
+        Some(_) => {}
     }
     let policies = context.policy.get();
     let member = session::member(context, person.clone(), now);

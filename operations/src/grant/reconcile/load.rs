@@ -50,9 +50,10 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
     let catalog = &in_force.0;
 
     let mut connection = context.database.snapshot().await?;
-    let candidates = candidates(&mut connection).await?;
-    let next_moment = connection.grants_next_moment().await?;
-    let mut ledger = Ledger { next_at: next_moment.filter(|at| *at > now), ..Ledger::default() };
+    let mut faults = Vec::new();
+    let candidates = candidates(&mut connection, &mut faults).await?;
+    let next_at = connection.grants_next_moment(now).await?;
+    let mut ledger = Ledger { next_at, ..Ledger::default() };
     let mut lanes = busy.lanes(candidates.iter().filter_map(|(_, candidate)| candidate.holding.as_ref()));
     for (key, Candidate { holding, moving }) in candidates {
         if busy.holds(&key) {
@@ -65,10 +66,9 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
         if ledger.ready.len() == MOST_READY {
             break;
         }
-        let grants = connection.grants_of_holding(&key).await?;
-        let stored = match holding {
-            Some(holding) => Some(holding),
-            None => connection.holding(&key).await?,
+        let Some((stored, grants)) = readable(details(&mut connection, &key, holding).await, &mut faults)?
+        else {
+            continue;
         };
         let is_stored = stored.is_some();
         let best = catalog.binding(&key.entitlement);
@@ -79,25 +79,61 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
             ledger.offer(Item { holding, is_stored, grants }, best, is_known, &mut lanes, now);
         }
     }
+    drop(connection);
+    super::record::unreadable(context, &faults, now).await?;
     Ok(ledger)
 }
 
 /// Everything that moves, most urgent first.
 async fn candidates(
     connection: &mut storage::Connection,
+    faults: &mut Vec<storage::Error>,
 ) -> Result<Vec<(HoldingKey, Candidate)>, storage::Error> {
     let mut candidates: BTreeMap<HoldingKey, Candidate> = BTreeMap::new();
-    for holding in connection.holdings_due(FAR_FUTURE, MOST).await? {
+    let holdings = connection.holdings_due(FAR_FUTURE, MOST).await?;
+    faults.extend(holdings.faults);
+    for holding in holdings.rows {
         let key = holding.key.clone();
         candidates.entry(key).or_default().holding = Some(holding);
     }
-    for grant in connection.grants_moving().await? {
+    let moving = connection.grants_moving().await?;
+    faults.extend(moving.faults);
+    for grant in moving.rows {
         let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
         candidates.entry(key).or_default().moving.push(grant);
     }
     let mut candidates: Vec<(HoldingKey, Candidate)> = candidates.into_iter().collect();
     candidates.sort_by_key(|(_, candidate)| candidate.urgency());
     Ok(candidates)
+}
+
+/// The holding as it is stored, and every grant that may keep it: with one of them unreadable nobody knows whether the
+/// access is still wanted, so nothing is done.
+async fn details(
+    connection: &mut storage::Connection,
+    key: &HoldingKey,
+    known: Option<Holding>,
+) -> Result<(Option<Holding>, Vec<Grant>), storage::Error> {
+    let grants = connection.grants_of_holding(key).await?;
+    let stored = match known {
+        Some(holding) => Some(holding),
+        None => connection.holding(key).await?,
+    };
+    Ok((stored, grants))
+}
+
+/// `None` for what cannot be read, which is kept to be told.
+fn readable<T>(
+    read: Result<T, storage::Error>,
+    faults: &mut Vec<storage::Error>,
+) -> Result<Option<T>, storage::Error> {
+    match read {
+        Err(fault @ storage::Error::Inconsistent { .. }) => {
+            faults.push(fault);
+            Ok(None)
+        }
+        other => other.map(Some),
+    }
 }
 
 /// The place among AWS's limits that the next call of an item needs.

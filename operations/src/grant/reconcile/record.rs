@@ -9,7 +9,7 @@ use domain::{
     connector::{Call, Change},
     grant::{Cause, Grant, GrantState},
     holding::{Holding, Served},
-    id::{GrantId, ReceiptId},
+    id::{GrantId, IncidentId, ReceiptId},
     person::Actor,
     time::Timestamp,
 };
@@ -22,7 +22,8 @@ const NOT_A_FACT: &str = "how far a call to AWS is";
 /// Grants whose start or end has come take that step.
 pub(super) async fn grants_in_time(context: &Context, now: Timestamp) -> Stored {
     let due = context.database.read().await?.grants_due(now).await?;
-    for grant in due {
+    unreadable(context, &due.faults, now).await?;
+    for grant in due.rows {
         let moved = grant.clone().at(now);
         let mut events = Vec::new();
         if matches!(grant.state, GrantState::Scheduled) {
@@ -41,6 +42,30 @@ pub(super) async fn grants_in_time(context: &Context, now: Timestamp) -> Stored 
             Err(storage::Error::Conflict) => {}
             Err(error) => return Err(error),
         }
+    }
+    Ok(())
+}
+
+/// Rows that no version of Stint writes: each is told once, to the log and to administrators, and left out; all others go
+/// on.
+pub(super) async fn unreadable(context: &Context, faults: &[storage::Error], now: Timestamp) -> Stored {
+    for fault in faults {
+        let storage::Error::Inconsistent { table, column, id } = fault else { continue };
+        let told = format!("unreadable {table}.{column} {id}");
+        if context.database.read().await?.setting(&told).await?.is_some() {
+            continue;
+        }
+        let incident = IncidentId::from_bits(context.ids.next(now));
+        let mut change = context.database.begin().await?;
+        change.set_setting(&told, incident.as_str()).await?;
+        let event = AuditEvent::RowUnreadable {
+            incident: incident.clone(),
+            table: (*table).to_owned(),
+            column: (*column).to_owned(),
+            row: id.clone(),
+        };
+        commit(change, vec![event], now).await?;
+        tracing::error!(%incident, cause = %fault, "a row is left out until it is mended; all others go on");
     }
     Ok(())
 }

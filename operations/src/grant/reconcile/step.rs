@@ -42,8 +42,12 @@ pub(super) async fn work(context: &Context, mut item: Item) -> Worked {
         Ok(Ok(())) => steps == 0,
         // Someone else took it further; the next load sees how far.
         Ok(Err(storage::Error::Conflict)) => false,
+        Ok(Err(fault @ storage::Error::Inconsistent { .. })) => {
+            told(record::unreadable(context, &[fault], context.clock.now()).await, &key);
+            true
+        }
         Ok(Err(cause)) => {
-            tracing::error!(person = %key.person, entitlement = %key.entitlement, %cause, "a step could not be stored");
+            told(Err(cause), &key);
             true
         }
         Err(_) => {
@@ -52,6 +56,12 @@ pub(super) async fn work(context: &Context, mut item: Item) -> Worked {
         }
     };
     Worked { key, steps, is_put_aside }
+}
+
+fn told(stored: Result<(), storage::Error>, key: &HoldingKey) {
+    if let Err(cause) = stored {
+        tracing::error!(person = %key.person, entitlement = %key.entitlement, %cause, "a step could not be stored");
+    }
 }
 
 /// Whether there was something to do. Each step reads the clock anew: between two of them lies a call to the outside.

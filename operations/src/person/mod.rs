@@ -1,0 +1,5 @@
+//! People whom Stint knows, over time.
+
+mod end_leavers;
+
+pub use end_leavers::end_leavers;
