@@ -56,8 +56,8 @@ fn Detail(detail: EntitlementDetail) -> impl IntoView {
             actions=actions.into_any()
         >
             <Where detail=detail.clone() />
-            <Contents detail=detail.clone() />
             <WhoApproves detail=detail.clone() />
+            <Contents detail=detail.clone() />
             <Holders holders=detail.holders now=detail.now />
         </Page>
     }
