@@ -1,6 +1,6 @@
 // Every page in every state, for those stories that look at all of them.
-import type { Browser } from "@playwright/test";
-import { signIn } from ".";
+import type { Browser, Page } from "@playwright/test";
+import { signIn, test as base } from ".";
 import type { Person } from "./person";
 
 export type Look = {
@@ -11,6 +11,23 @@ export type Look = {
   /** Brings the page into its state once it is open. */
   then?: (person: Person) => Promise<void>;
 };
+
+/** The same for all stories of a worker: nobody can ask for the same access twice. */
+export const test = base.extend<object, { pages: Prepared }>({
+  pages: [
+    async ({ browser, stint }, use) => {
+      const context = await browser.newContext({ baseURL: stint.address });
+      const prepared = await prepare(browser, stint);
+      const nobody = await context.newPage();
+      await use({ ...prepared, shownTo: (who) => (who ? prepared.cast[who].page : nobody) });
+      const people = Object.values(prepared.cast).map((person) => person.page.context());
+      for (const opened of [context, ...people]) await opened.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+type Prepared = { cast: Cast; looks: Look[]; shownTo: (who: Look["who"]) => Page };
 
 export type Cast = Record<NonNullable<Look["who"]>, Person>;
 
@@ -94,8 +111,8 @@ function looks(paths: Record<"active" | "ended" | "rejected" | "waiting" | "enti
     { name: "reports", who: "ines", path: "/reports" },
     { name: "report-grant-register", who: "ines", path: "/reports/grant-register" },
     { name: "report-removal-timeliness", who: "ines", path: "/reports/removal-timeliness" },
-    { name: "report-standing-access", who: "ines", path: "/reports/standing-access" },
-    { name: "report-current-access", who: "ines", path: "/reports/current-access" },
+    { name: "report-standing-access", who: "ines", path: "/reports/standing-access?scope=staging" },
+    { name: "report-current-access", who: "ines", path: "/reports/current-access?scope=staging" },
     { name: "report-nothing", who: "ines", path: "/reports/grant-register?scope=sandbox" },
     { name: "sessions", who: "ana", path: "/sessions" },
     { name: "not-for-you", who: "ana", path: "/audit" },

@@ -45,7 +45,7 @@ pub(crate) use page::{Page, Section};
 pub(crate) use pagination::Pagination;
 pub(crate) use problem::ProblemMessage;
 pub(crate) use risk::{RiskBadge, SummaryList};
-pub(crate) use table::{Cell, Column, DataTable, HeadCell};
+pub(crate) use table::{Cell, Column, DataTable, HeadCell, OnPhone};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use time::{Age, Moment, Remaining, Until};
 pub(crate) use timeline::Timeline;

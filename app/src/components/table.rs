@@ -1,4 +1,5 @@
-//! Tables: a caption, named columns, hairlines between rows. On a phone each row becomes a block of named lines.
+//! Tables: a caption, named columns, hairlines between rows. On a phone each row becomes a block of named lines, or a
+//! few lines of running text where the cells speak for themselves.
 //!
 //! Invariant: every cell knows its column's name, so that it can stand alone on a phone.
 
@@ -28,12 +29,35 @@ impl Column {
     }
 }
 
+/// What a row becomes on a phone.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum OnPhone {
+    /// A line for each cell, with its column's name before it.
+    #[default]
+    Named,
+    /// One cell after another, without names.
+    Flowing,
+    /// Name, facts and button of an access, in two lines.
+    Access,
+}
+
+impl OnPhone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Named => "table table-named",
+            Self::Flowing => "table table-flowing",
+            Self::Access => "table table-access",
+        }
+    }
+}
+
 /// `caption` is read aloud, and seen when `captioned`. The children are `<tr>` elements.
 #[component]
 pub(crate) fn DataTable(
     #[prop(into)] caption: String,
     columns: Vec<Column>,
     #[prop(optional)] captioned: bool,
+    #[prop(optional)] on_phone: OnPhone,
     #[prop(optional, into)] id: String,
     children: Children,
 ) -> impl IntoView {
@@ -54,7 +78,7 @@ pub(crate) fn DataTable(
         .collect_view();
     view! {
         <div class="table-frame">
-            <table class="table" id=(!id.is_empty()).then_some(id)>
+            <table class=on_phone.class() id=(!id.is_empty()).then_some(id)>
                 <caption class=(!captioned).then_some("visually-hidden")>{caption}</caption>
                 <thead>
                     <tr>{heads}</tr>

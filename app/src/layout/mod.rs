@@ -47,7 +47,7 @@ pub(crate) fn Frame(theme: &'static str, children: Children) -> impl IntoView {
             "Skip to the content"
         </a>
         <header class="bar">
-            {visit.demo.then(|| view! { <p class="demo-banner">"Demo. The AWS organization is simulated; nothing here is real."</p> })}
+            {visit.demo.then(|| view! { <p class="demo-banner">"Demo: AWS is simulated, nothing here is real."</p> })}
             <div class="bar-content">
                 <a class="bar-brand" href=routes::HOME aria-label="Stint, home">
                     <Wordmark />

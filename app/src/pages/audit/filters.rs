@@ -21,7 +21,7 @@ pub(super) fn Filters(asked: AuditQuery) -> impl IntoView {
                 label="What it is about"
                 value=asked.subject
                 kind="search"
-                placeholder="req_…, grt_…, prs_… or account"
+                placeholder="Id or account"
             />
             <TextField name="from" label="From" value=asked.from kind="date" />
             <TextField name="to" label="To, inclusive" value=asked.to kind="date" />

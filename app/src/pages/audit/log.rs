@@ -3,7 +3,7 @@
 use super::{filters::Filters, names::Names, row::row};
 use crate::{
     components::{
-        ButtonLink, Column, DataTable, EmptyState, Load, Page, Pagination,
+        ButtonLink, Column, DataTable, EmptyState, Load, OnPhone, Page, Pagination,
         address::{address, query},
     },
     islands::LiveForm,
@@ -69,7 +69,7 @@ fn Records(page: AuditPage) -> impl IntoView {
             </p>
             <Downloads asked=page.query.clone() />
         </div>
-        <DataTable caption="Records, newest first" columns=columns>
+        <DataTable caption="Records, newest first" columns=columns on_phone=OnPhone::Flowing>
             {rows}
         </DataTable>
         {older(&page)}

@@ -16,14 +16,13 @@ pub(super) fn Contents(detail: EntitlementDetail) -> impl IntoView {
     let gaps = detail.summary.not_considered.into_iter().map(|gap| view! { <p class="quiet">{gap}</p> });
     view! {
         <Section title="What it contains">
-            <p>
+            <div class="contents">
                 <RiskBadge risk=detail.summary.risk />
-                " "
-                {detail.entry.permission_set.description}
-            </p>
-            <ul class="policies">{policies}</ul>
-            {inline}
-            {gaps.collect_view()}
+                <p>{detail.entry.permission_set.description}</p>
+                <ul class="policies">{policies}</ul>
+                {inline}
+                {gaps.collect_view()}
+            </div>
         </Section>
     }
 }

@@ -8,8 +8,16 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Facets(page: CatalogPage) -> impl IntoView {
     let query = CatalogQuery { page: String::new(), ..page.query };
-    let chosen =
-        [&query.unit, &query.environment, &query.permission_set].into_iter().any(|value| !value.is_empty());
+    let narrowed = [
+        (&page.units, &query.unit),
+        (&page.environments, &query.environment),
+        (&page.permission_sets, &query.permission_set),
+    ];
+    let chosen = narrowed.into_iter().filter_map(|(facets, value)| {
+        let facet = facets.iter().find(|facet| !value.is_empty() && facet.value == *value)?;
+        Some(facet.label.clone())
+    });
+    let chosen = chosen.collect::<Vec<_>>().join(", ");
     let to = |change: fn(CatalogQuery, String) -> CatalogQuery| {
         let query = query.clone();
         move |value: String| address(routes::CATALOG, &change(query.clone(), value))
@@ -22,8 +30,8 @@ pub(super) fn Facets(page: CatalogPage) -> impl IntoView {
     let permission_sets =
         facets("Permission set", &query.permission_set, page.permission_sets, permission_set);
     view! {
-        <details class="facets" open=chosen>
-            <summary>"Filters"</summary>
+        <details class="facets">
+            <summary>"Filters " <span class="facets-chosen">{chosen}</span></summary>
             <div class="facet-groups">{units} {environments} {permission_sets}</div>
         </details>
     }

@@ -3,8 +3,8 @@
 use super::{ask, choice::Choose, favourite::Favourite, name};
 use crate::{
     components::{
-        Badge, ButtonLink, Cell, Column, DataTable, EmptyState, EntitlementLabel, HeadCell, RiskBadge, Until,
-        address::address,
+        Badge, ButtonLink, Cell, Column, DataTable, EmptyState, EntitlementLabel, HeadCell, OnPhone,
+        RiskBadge, Until, address::address,
     },
     routes,
 };
@@ -21,12 +21,13 @@ pub(super) fn EntryTable(entries: Vec<CatalogEntry>, now: Timestamp) -> impl Int
         Column::actions("Choose"),
         Column::new("Access"),
         Column::new("What it is"),
+        Column::new("Risk"),
         Column::new("Approval"),
         Column::actions("Ask"),
     ];
     let rows = entries.into_iter().map(|entry| view! { <EntryRow entry=entry now=now /> }).collect_view();
     view! {
-        <DataTable caption="Access to ask for" columns=columns>
+        <DataTable caption="Access to ask for" columns=columns on_phone=OnPhone::Access>
             {rows}
         </DataTable>
     }
@@ -36,13 +37,9 @@ pub(super) fn EntryTable(entries: Vec<CatalogEntry>, now: Timestamp) -> impl Int
 fn EntryRow(entry: CatalogEntry, now: Timestamp) -> impl IntoView {
     let CatalogEntry { entitlement, account, permission_set, approval, longest, held_until, .. } =
         entry.clone();
-    let environment = account.environment.clone().map(|name| view! { <span class="tag">{name}</span> });
     let management = account.is_management;
     let href = routes::entitlement(&entitlement);
-    let what = view! {
-        <RiskBadge risk=permission_set.risk />
-        <span class="quiet entry-description">{permission_set.description.clone()}</span>
-    };
+    let (description, risk) = (permission_set.description.clone(), permission_set.risk);
     let choose = view! { <Choose entry=entry.clone() /> };
     let held = held_until.map(|until| {
         view! {
@@ -57,9 +54,13 @@ fn EntryRow(entry: CatalogEntry, now: Timestamp) -> impl IntoView {
             <Cell label="Choose">{choose}</Cell>
             <HeadCell>
                 <EntitlementLabel account=account permission_set=permission_set href=href />
-                {environment}
             </HeadCell>
-            <Cell label="What it is">{what}</Cell>
+            <Cell label="What it is">
+                <span class="entry-description">{description}</span>
+            </Cell>
+            <Cell label="Risk">
+                <RiskBadge risk=risk />
+            </Cell>
             <Cell label="Approval">
                 <span class="entry-approval">{approval} {longest} {held}</span>
             </Cell>

@@ -56,8 +56,8 @@ fn Detail(detail: EntitlementDetail) -> impl IntoView {
             actions=actions.into_any()
         >
             <Where detail=detail.clone() />
-            <Contents detail=detail.clone() />
             <WhoApproves detail=detail.clone() />
+            <Contents detail=detail.clone() />
             <Holders holders=detail.holders now=detail.now />
         </Page>
     }
@@ -117,9 +117,10 @@ fn WhoApproves(detail: EntitlementDetail) -> impl IntoView {
         Some(Approval::Stages { .. }) => Some(format!("Can approve now: {}.", detail.approvers.join(", "))),
     };
     let longest = detail.entry.longest.map(|longest| format!(" For at most {longest}."));
+    let approval = format!("{}.", detail.entry.approval.trim_end_matches('.'));
     view! {
         <Section title="Who approves">
-            <p>{detail.entry.approval} "." {longest}</p>
+            <p>{approval} {longest}</p>
             {approvers.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
             <Trace answer=detail.answer />
         </Section>

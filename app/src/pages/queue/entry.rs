@@ -54,7 +54,7 @@ fn Ask(entry: QueueEntry, now: Timestamp) -> impl IntoView {
             ":"
         </p>
         <blockquote class="said">{entry.row.reason}</blockquote>
-        <p class="queue-marks">
+        <p class="marks">
             <RiskBadge risk=entry.summary.risk />
             <Badge tone=Tone::Waiting>{format!("Waiting {}", entry.waiting_since)}</Badge>
             <span class="quiet">"Expires in " <Remaining until=entry.expires_at now=now words="" over="a moment" /></span>
@@ -72,10 +72,12 @@ fn Background(entry: QueueEntry, now: Timestamp) -> impl IntoView {
             <Fact name="Who else holds it">{holders(&entry.other_holders)}</Fact>
             {entry.ticket.map(|ticket| view! { <Fact name="Ticket">{ticket}</Fact> })}
         </Facts>
-        <Disclosure summary="Why policy asks you" id=format!("{id}-trace")>
-            <Trace answer=entry.answer />
-        </Disclosure>
-        <Earlier rows=entry.earlier now=now name=entry.row.person_name />
+        <div class="queue-more">
+            <Disclosure summary="Why policy asks you" id=format!("{id}-trace")>
+                <Trace answer=entry.answer />
+            </Disclosure>
+            <Earlier rows=entry.earlier now=now name=entry.row.person_name />
+        </div>
     }
     .into_any()
 }

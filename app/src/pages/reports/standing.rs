@@ -2,7 +2,7 @@
 
 use super::frame::{Shown, count, frame, nothing, parts};
 use crate::{
-    components::{Cell, Column, DataTable, HeadCell},
+    components::{Cell, Column, DataTable, HeadCell, OnPhone},
     routes,
 };
 use domain::report::StandingRow;
@@ -20,7 +20,7 @@ pub(super) fn page(shown: &Shown, page: Page<StandingRow>) -> AnyView {
         let columns = names.into_iter().map(Column::new).collect();
         let rows = rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view();
         view! {
-            <DataTable caption="Standing access" columns=columns>
+            <DataTable caption="Standing access" columns=columns on_phone=OnPhone::Flowing>
                 {rows}
             </DataTable>
             {parts}

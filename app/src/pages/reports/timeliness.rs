@@ -16,6 +16,7 @@ pub(super) fn page(shown: &Shown, cover: &Cover, report: TimelinessReport) -> An
     let late = report.late.len();
     let words = match report.removals {
         0 => "No removal in this period and scope".to_owned(),
+        1 => format!("1 removal, {late} later than {LATE}"),
         removals => format!("{removals} removals, {late} later than {LATE}"),
     };
     let count = view! {

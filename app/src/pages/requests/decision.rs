@@ -60,7 +60,7 @@ pub(crate) fn DecisionForm(
                 rows=2
                 value=typed.comment
                 error=typed.comment_problem
-                hint="The requester and auditors read it."
+                hint="Requester and auditors read it."
             />
             <div class="row">
                 <Button look=Look::Primary name=verdict value="approve" attr:data-key="a">

@@ -4,7 +4,7 @@ use super::lines::Left;
 use crate::{
     components::{
         Age, Badge, ButtonLink, Cell, Column, DataTable, EmptyState, EntitlementLabel, HeadCell, Load, Look,
-        Page, Pagination, Tab, Tabs,
+        OnPhone, Page, Pagination, Tab, Tabs,
         address::{address, query},
     },
     routes,
@@ -131,7 +131,7 @@ fn Rows(rows: Vec<RequestRow>, everyone: bool, now: Timestamp) -> impl IntoView 
     columns.extend([Column::new("Reason"), Column::number("For"), Column::new("Asked")]);
     let rows = rows.into_iter().map(|row| line(row, everyone, now)).collect_view();
     view! {
-        <DataTable caption="Requests, newest first" columns=columns>
+        <DataTable caption="Requests, newest first" columns=columns on_phone=OnPhone::Flowing>
             {rows}
         </DataTable>
     }

@@ -6,7 +6,7 @@ use super::{
     state::State,
 };
 use crate::{
-    components::{ButtonLink, Load, Page, Section, Timeline, address::address},
+    components::{ButtonLink, Load, Page, RiskBadge, Section, Timeline, address::address},
     routes,
     server::caller,
 };
@@ -56,7 +56,7 @@ fn Content(view: RequestView) -> impl IntoView {
             </Section>
         }
     });
-    let (reason, timeline) = (view.row.reason.clone(), view.timeline.clone());
+    let (asked, timeline) = (view.clone(), view.timeline.clone());
     let (about, judged) = (view.clone(), view.clone());
     let prefix = format!("{}-", view.row.id);
     let back = (routes::REQUESTS.to_owned(), "Requests".to_owned());
@@ -65,10 +65,10 @@ fn Content(view: RequestView) -> impl IntoView {
             <div id="request" class="columns" data-live>
                 <div class="stack">
                     <State view=view />
-                    {decision}
                     <Section title="Reason">
-                        <p class="reason">{reason}</p>
+                        <Ask view=asked />
                     </Section>
+                    {decision}
                     <Section title="What happened">
                         <Timeline entries=timeline />
                     </Section>
@@ -79,6 +79,19 @@ fn Content(view: RequestView) -> impl IntoView {
                 </aside>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// Who asks and why, and how much harm it could do: what a decision begins with.
+#[component]
+fn Ask(view: RequestView) -> impl IntoView {
+    view! {
+        <p class="reason">{view.row.reason}</p>
+        <p class="marks">
+            <span>{view.row.person_name} ", for " {view.row.length.to_string()}</span>
+            <RiskBadge risk=view.summary.risk />
+        </p>
     }
     .into_any()
 }

@@ -112,12 +112,16 @@ fn Asking(asked: Asked) -> impl IntoView {
         }
         .into_any();
     }
+    let lead = match previews.as_slice() {
+        [only] => format!("{} in {}", only.entry.permission_set.name, only.entry.account.name),
+        several => format!("{} at once", several.len()),
+    };
     let told = Told {
         path: routes::NEW_REQUEST.to_owned(),
         fields: ["entitlements", "minutes", "starts", "ticket", "extends"].map(str::to_owned).to_vec(),
     };
     view! {
-        <Page title=title back=(routes::CATALOG.to_owned(), "Catalog".to_owned())>
+        <Page title=title lead=lead back=(routes::CATALOG.to_owned(), "Catalog".to_owned())>
             <div class="asking">
                 <Fields form=form.clone() longest=longest unclear=unclear.clone()>
                     <RequestFields form=FORM.to_owned() longest=longest.unwrap_or_default() />

@@ -75,11 +75,10 @@ fn Card(preview: RequestPreview, is_clear: bool, without: Option<String>) -> imp
                 />
                 {leave_out}
             </div>
-            <p>
+            <div class="summary">
                 <RiskBadge risk=entry.permission_set.risk />
-                " "
-                {entry.permission_set.description}
-            </p>
+                <p>{entry.permission_set.description}</p>
+            </div>
             {obstacle}
             {outcome}
             <Disclosure summary="Why policy answers so" id=format!("why-{}", entry.entitlement)>
