@@ -302,7 +302,7 @@ impl Month {
     }
 
     async fn moving(&self) -> Vec<Grant> {
-        self.world.context.database.read().await.expect("reads").grants_moving().await.expect("reads")
+        self.world.context.database.read().await.expect("reads").grants_moving().await.expect("reads").rows
     }
 
     /// Good weather until every end has passed.

@@ -47,11 +47,13 @@ fn build(seed: u64) -> Built<Organization> {
 fn add_accounts(builder: &mut Builder, random: &mut SmallRng) -> Built<Vec<String>> {
     let root = builder.root();
     builder.account("management", &root, &[("environment", "management"), ("owner", "platform-admins")])?;
+    let workloads = builder.unit("Workloads", &root)?;
     let mut names = vec![];
-    for division in DIVISIONS {
-        let unit = builder.unit(division, &root)?;
-        for environment in ENVIRONMENTS {
-            let unit = builder.unit(environment, &unit)?;
+    for (environment, unit) in ENVIRONMENTS {
+        let above = if environment == "sandbox" { &root } else { &workloads };
+        let environment_unit = builder.unit(unit, above)?;
+        for division in DIVISIONS {
+            let unit = builder.unit(division, &environment_unit)?;
             for subject in SUBJECTS {
                 let name = format!("{environment}-{}-{subject}", division.to_lowercase());
                 let cost_center = random.random_range(1_000..9_999).to_string();

@@ -12,7 +12,9 @@ pub(super) const DIVISIONS: [&str; 10] = [
     "Corporate",
     "Partners",
 ];
-pub(super) const ENVIRONMENTS: [&str; 4] = ["prod", "staging", "dev", "sandbox"];
+/// With the units that the demo's policies name.
+pub(super) const ENVIRONMENTS: [(&str, &str); 4] =
+    [("prod", "Prod"), ("staging", "Staging"), ("dev", "Dev"), ("sandbox", "Sandbox")];
 pub(super) const SUBJECTS: [&str; 25] = [
     "payments",
     "orders",
