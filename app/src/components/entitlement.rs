@@ -24,9 +24,9 @@ pub(crate) fn EntitlementLabel(
         <span class="entitlement">
             <span class="entitlement-names">
                 {names}
-                {account.is_management.then(|| view! { <span class="badge badge-danger">"Management account"</span> })}
             </span>
             <span class="entitlement-place">
+                {account.is_management.then(|| view! { <span class="badge badge-danger">"Management account"</span> })}
                 {account.path.join(" › ")} " " <span class="entitlement-id">{account.id.to_string()}</span>
             </span>
         </span>

@@ -49,5 +49,5 @@ pub(crate) use table::{Cell, Column, DataTable, HeadCell, OnPhone};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use time::{Age, Moment, Remaining, Until};
 pub(crate) use timeline::Timeline;
-pub(crate) use trace::Trace;
+pub(crate) use trace::{Trace, emphasized};
 pub(crate) use zone::moment_text;

@@ -55,7 +55,7 @@ fn lines(lines: Vec<TraceLine>) -> impl IntoView {
 }
 
 /// Names of policies stand between asterisks.
-fn emphasized(sentence: &str) -> Vec<AnyView> {
+pub(crate) fn emphasized(sentence: &str) -> Vec<AnyView> {
     let parts = sentence.split('*').enumerate();
     let part = |(place, words): (usize, &str)| {
         let words = words.to_owned();

@@ -4,7 +4,7 @@ use super::{ask, choice::Choose, favourite::Favourite, name};
 use crate::{
     components::{
         Badge, ButtonLink, Cell, Column, DataTable, EmptyState, EntitlementLabel, HeadCell, OnPhone,
-        RiskBadge, Until, address::address,
+        RiskBadge, Until, address::address, emphasized,
     },
     routes,
 };
@@ -62,7 +62,7 @@ fn EntryRow(entry: CatalogEntry, now: Timestamp) -> impl IntoView {
                 <RiskBadge risk=risk />
             </Cell>
             <Cell label="Approval">
-                <span class="entry-approval">{approval} {longest} {held}</span>
+                <span class="entry-approval"><span>{emphasized(&approval)}</span> {longest} {held}</span>
             </Cell>
             <Cell label="Ask">
                 <RowActions entry=entry />

@@ -2,7 +2,9 @@
 
 use super::{ask, contents::Contents, favourite::Favourite, holders::Holders, name};
 use crate::{
-    components::{Badge, ButtonLink, EntitlementLabel, Fact, Facts, Load, Look, Page, Section, Trace, Until},
+    components::{
+        Badge, ButtonLink, EntitlementLabel, Fact, Facts, Load, Look, Page, Section, Trace, Until, emphasized,
+    },
     routes,
     server::caller,
 };
@@ -120,7 +122,7 @@ fn WhoApproves(detail: EntitlementDetail) -> impl IntoView {
     let approval = format!("{}.", detail.entry.approval.trim_end_matches('.'));
     view! {
         <Section title="Who approves">
-            <p>{approval} {longest}</p>
+            <p>{emphasized(&approval)} {longest}</p>
             {approvers.map(|sentence| view! { <p class="quiet">{sentence}</p> })}
             <Trace answer=detail.answer />
         </Section>

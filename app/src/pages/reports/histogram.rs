@@ -7,11 +7,6 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const LINE: u64 = 28;
-const LABEL: u64 = 130;
-const BARS: u64 = 480;
-const WIDTH: u64 = LABEL + BARS + 80;
-
 struct Bucket {
     label: String,
     count: u64,
@@ -22,35 +17,23 @@ struct Bucket {
 pub(super) fn HistogramFigure(histogram: Histogram) -> impl IntoView {
     let buckets = buckets(&histogram);
     let most = buckets.iter().map(|bucket| bucket.count).max().unwrap_or_default().max(1);
-    let height = LINE * buckets.len() as u64;
-    let described: Vec<String> =
-        buckets.iter().map(|bucket| format!("{}: {}", bucket.label, bucket.count)).collect();
-    let bars = (0..).zip(buckets).map(|(line, bucket)| bar(line, &bucket, most)).collect_view();
+    let lines = buckets.into_iter().map(|bucket| line(bucket, most)).collect_view();
     view! {
         <figure class="histogram">
             <figcaption>"Removals by the time from the end of access to the read that showed it gone"</figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=described.join(", ")>
-                {bars}
-            </svg>
+            <ol>{lines}</ol>
         </figure>
     }
 }
 
-fn bar(line: u64, bucket: &Bucket, most: u64) -> AnyView {
-    let top = line * LINE;
-    let middle = top + LINE / 2;
-    let width = bucket.count * BARS / most;
-    // What happened at least once is seen.
-    let width = if bucket.count > 0 { width.max(2) } else { 0 };
-    let class = if bucket.is_late { "bar-late" } else { "bar-in-time" };
+fn line(bucket: Bucket, most: u64) -> AnyView {
+    let class = if bucket.is_late { "histogram-bar histogram-late" } else { "histogram-bar" };
     view! {
-        <text x=LABEL - 12 y=middle text-anchor="end" dominant-baseline="central">
-            {bucket.label.clone()}
-        </text>
-        <rect class=class x=LABEL y=top + 6 width=width height=LINE - 12 rx="2" />
-        <text x=LABEL + width + 8 y=middle dominant-baseline="central">
-            {bucket.count}
-        </text>
+        <li class="histogram-line">
+            <span class="histogram-label">{bucket.label}</span>
+            <span class="histogram-count">{bucket.count}</span>
+            <progress class=class max=most value=bucket.count aria-hidden="true"></progress>
+        </li>
     }
     .into_any()
 }
