@@ -185,6 +185,19 @@ async fn a_restart_reads_anew_only_what_is_older_than_the_interval() {
 }
 
 #[tokio::test]
+async fn a_stored_catalog_that_cannot_be_read_is_read_anew_from_aws() {
+    let (_world, context, _) = before_the_first_import().await;
+    catalog::import(&context).await.expect("imports");
+    let broken = "UPDATE catalog_records SET body = '{' WHERE kind = 'instance'";
+    context.database.meddle(broken).await.expect("is possible with the password");
+    let restarted = Context { catalog: CatalogInForce::default(), ..context.clone() };
+    assert_eq!(catalog::next_import(&restarted, Seconds(15 * 60)).await, Ok(None));
+    assert!(restarted.catalog.get().0.import.is_none());
+    catalog::import(&restarted).await.expect("imports");
+    assert_eq!(restarted.catalog.get().0.accounts, context.catalog.get().0.accounts);
+}
+
+#[tokio::test]
 async fn what_one_replica_imported_the_others_follow() {
     let (world, context, _) = before_the_first_import().await;
     let other = Context { catalog: CatalogInForce::default(), ..world.restarted() };

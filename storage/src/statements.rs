@@ -56,7 +56,7 @@ mod tests {
     const GROWING: [&str; 6] = ["audit_events", "requests", "decisions", "grants", "receipts", "holdings"];
 
     /// Counting all requests, all that have not ended, and the newest record need no better way.
-    const WHOLE: [&str; 4] = ["HEAD", "COUNT", "LIVE", "MOVING"];
+    const WHOLE: [&str; 5] = ["HEAD", "COUNT", "LIVE", "MOVING", "PEOPLE_ENGAGED"];
 
     /// Each statement with the steps in which SQLite would carry it out.
     async fn plans() -> Vec<(&'static str, &'static str, String)> {

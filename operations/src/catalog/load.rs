@@ -14,7 +14,14 @@ pub async fn load(context: &Context) -> Result<(), Problem> {
     if context.catalog.get().0.import.as_ref().is_some_and(|(known, _)| *known == id) {
         return Ok(());
     }
-    let records = snapshot.catalog_records(&CATALOG_KINDS).await.map_err(context.failed(now))?;
+    let records = match snapshot.catalog_records(&CATALOG_KINDS).await {
+        // Access ends on time whatever became of the catalog: only additions need it, and the next import replaces it.
+        Err(fault @ storage::Error::Inconsistent { .. }) => {
+            tracing::error!(cause = %fault, "the stored catalog cannot be read until the next import");
+            return Ok(());
+        }
+        read => read.map_err(context.failed(now))?,
+    };
     drop(snapshot);
     let in_force = context.catalog.clone();
     // The index of a large organization takes long enough to hold up others on the same thread.

@@ -27,23 +27,47 @@ pub struct Line {
     connector: Arc<dyn Connector>,
     state: Arc<Mutex<State>>,
     died: Arc<Notify>,
+    moved: Arc<Notify>,
 }
 
 #[derive(Default)]
 struct State {
     outage: Option<SetbackKind>,
     crash: Option<Crash>,
+    held: Option<&'static str>,
     calls: Vec<&'static str>,
 }
 
 impl Line {
     pub fn new(connector: Arc<dyn Connector>) -> Self {
-        Self { connector, state: Arc::default(), died: Arc::default() }
+        Self { connector, state: Arc::default(), died: Arc::default(), moved: Arc::default() }
     }
 
     /// Until it is called with `None`, every call fails so.
     pub fn set_outage(&self, outage: Option<SetbackKind>) {
         self.state().outage = outage;
+    }
+
+    /// Until it is called with `None`, calls of that name get no answer.
+    pub fn hold(&self, name: Option<&'static str>) {
+        self.state().held = name;
+        self.moved.notify_waiters();
+    }
+
+    /// Returns when so many calls of that name have left.
+    pub async fn called(&self, name: &str, times: usize) {
+        let is_so = |state: &State| state.calls.iter().filter(|call| **call == name).count() >= times;
+        self.until(is_so).await;
+    }
+
+    async fn until(&self, is_so: impl Fn(&State) -> bool) {
+        loop {
+            let moved = self.moved.notified();
+            if is_so(&self.state()) {
+                return;
+            }
+            moved.await;
+        }
     }
 
     /// Calls are counted from now on, from 0.
@@ -77,6 +101,8 @@ impl Line {
             state.calls.push(name);
             (state.calls.len() - 1, state.crash, state.outage)
         };
+        self.moved.notify_waiters();
+        self.until(|state| state.held != Some(name)).await;
         if crash == Some(Crash::Before(number)) {
             self.die().await;
         }

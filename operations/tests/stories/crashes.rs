@@ -5,10 +5,10 @@ use domain::{
     connector::{Access, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback},
     grant::GrantState,
     id::DirectoryUserId,
-    time::{Seconds, Timestamp},
+    time::{Clock, Seconds, Timestamp},
 };
 use operations::{
-    Context, grant,
+    CatalogInForce, Context, grant,
     testing::{Crash, DirectConnector, World},
 };
 use std::sync::{Arc, Mutex};
@@ -242,4 +242,41 @@ async fn a_panic_over_one_holding_holds_up_no_other() {
     *connector.panics_for.lock().expect("not poisoned") = None;
     world.settle_until(world.now() + Seconds(40)).await;
     assert!(world.has_access(&ana, &wanted));
+}
+
+/// Time passes whenever someone looks at the clock: everything takes long.
+struct SlowClock(Arc<ManualClock>);
+
+impl Clock for SlowClock {
+    fn now(&self) -> Timestamp {
+        self.0.advance(std::time::Duration::from_secs(3));
+        self.0.now()
+    }
+}
+
+#[tokio::test]
+async fn a_call_does_not_leave_when_it_took_so_long_to_note_it_that_others_look_for_it_already() {
+    let mut world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+    world.submit(&ana, &wanted, 30).await.expect("is sent");
+    world.context.clock = Arc::new(SlowClock(world.clock.clone()));
+    world.reconcile().await;
+    let calls = world.line.calls();
+    assert!(calls.contains(&"observe") && !calls.contains(&"add"), "{calls:?}");
+}
+
+#[tokio::test]
+async fn a_process_that_does_not_know_the_organization_yet_finishes_what_was_sent() {
+    let mut world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+    let request = world.submit(&ana, &wanted, 30).await.expect("is sent");
+    let id = world.show(&ana, &request).await.expect("is shown").row.grant.expect("approved").grant.id;
+    world.line.set_crash(Some(Crash::Before(2)));
+    assert!(run_until_death(&world, world.now() + Seconds(60)).await, "before the read-back");
+    world.line.set_crash(None);
+    world.context = Context { catalog: CatalogInForce::default(), ..world.restarted() };
+    world.reconcile().await;
+    assert!(matches!(world.state(&id).await, GrantState::Active { .. }));
 }

@@ -1,8 +1,12 @@
 //! Many changes at once: AWS's limits are kept, removals go first, and people see what they wait for.
 
 use connectors::simulated::Fault;
-use domain::{connector::Change, grant::GrantState, time::Seconds};
-use operations::testing::World;
+use domain::{
+    connector::Change,
+    grant::GrantState,
+    time::{Seconds, Timestamp},
+};
+use operations::{grant, testing::World};
 use std::time::Duration;
 
 const ENGINEERS: [&str; 8] = [
@@ -108,4 +112,44 @@ async fn what_one_person_waits_for_holds_up_nobody_else() {
     world.settle_until(world.now() + Seconds(5)).await;
     let grant = world.show(&mei, &request).await.expect("is shown").row.grant.expect("approved").grant;
     assert!(matches!(grant.state, GrantState::Active { .. }));
+}
+
+/// Ana has access that ends in a second; then others ask for more than Stint does at once, and AWS does not answer.
+async fn hanging_additions() -> (World, Timestamp) {
+    let world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+    world.submit(&ana, &wanted, 60).await.expect("is sent");
+    world.settle().await;
+    let home = grant::home(&world.context, &ana).await.expect("is shown");
+    let ends_at = home.active[0].grant.ends_at;
+    world.settle_until(ends_at - Seconds(1)).await;
+    world.advance_to(ends_at - Seconds(1));
+    for name in &ENGINEERS[1..] {
+        let member = world.sign_in(name).await;
+        for account in ["staging-orders", "staging-payments", "staging-web"] {
+            let wanted = world.entitlement(account, "ReadOnlyAccess");
+            world.submit(&member, &wanted, 60).await.expect("is sent");
+        }
+    }
+    world.line.set_crash(None);
+    world.line.hold(Some("add"));
+    (world, ends_at)
+}
+
+#[tokio::test]
+async fn additions_that_hang_leave_room_for_a_removal() {
+    let (world, ends_at) = hanging_additions().await;
+    let running = tokio::spawn({
+        let context = world.context.clone();
+        async move { grant::reconcile(&context).await }
+    });
+    world.line.called("add", 6).await;
+    world.advance_to(ends_at);
+    world.context.signals.reconcile.notify_one();
+    world.line.called("remove", 1).await;
+    let additions = world.line.calls().into_iter().filter(|call| *call == "add").count();
+    assert_eq!(additions, 6, "none of them had to give up before the removal left");
+    world.line.hold(None);
+    running.await.expect("does not panic").expect("reconciles");
 }

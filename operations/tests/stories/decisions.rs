@@ -7,7 +7,7 @@ use domain::{
     id::RequestId,
     person::{Actor, Member},
     problem::{Kind, Problem},
-    request::RequestState,
+    request::{RequestForm, RequestState},
     time::{Minutes, Seconds},
 };
 use operations::{
@@ -334,6 +334,79 @@ async fn what_changed_after_the_approval_is_seen_before_aws_is_asked() {
             PolicyInForce::new(policy::PolicySet::parse(&closed, "closed.cedar").expect("parses"));
     });
     assert!(sentence.await.starts_with("Policy changed after the approval."));
+}
+
+fn frozen() -> PolicyInForce {
+    let freeze =
+        "@id(\"freeze\")\n@title(\"Freeze\")\nforbid(principal, action == Action::\"request\", resource);";
+    let policies = policy::PolicySet::parse(&format!("{}\n{freeze}", policy::DEMO), "frozen.cedar");
+    PolicyInForce::new(policies.expect("parses"))
+}
+
+/// Sends a request that begins so much later.
+async fn asked_for_later(world: &World, member: &Member, wanted: &Entitlement, wait: Seconds) -> RequestId {
+    let start = world.now() + wait;
+    let form = RequestForm { starts: "later".to_owned(), ..world.form(wanted, 60) };
+    let sent = request::submit(&world.context, member, &form, &|_| Some(start)).await;
+    sent.expect("is sent").remove(0)
+}
+
+#[tokio::test]
+async fn access_that_another_grant_added_is_not_taken_over_against_policy() {
+    let Story { mut world, ana, sam, wanted, request } = asked().await;
+    let first = world.approve(&sam, &request).await.expect("is approved");
+    let request = asked_for_later(&world, &ana, &wanted, Seconds(30 * 60)).await;
+    let second = world.approve(&sam, &request).await.expect("is approved");
+    world.settle().await;
+    world.context.policy = frozen();
+    let (starts_at, ends_at) = (world.grant(&second).await.starts_at, world.grant(&first).await.ends_at);
+    world.settle_until(starts_at + Seconds(20)).await;
+    match world.state(&second).await {
+        GrantState::Ended { ending: Ending::Failure { sentence }, kept_by: Some(keeper), .. } => {
+            assert!(sentence.starts_with("Policy changed after the approval."), "{sentence}");
+            assert_eq!(keeper, first);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(world.state(&first).await, GrantState::Active { .. }), "what was given stays given");
+    assert_eq!(world.events("access_added").await, 1);
+    world.settle_until(ends_at + Seconds(20)).await;
+    assert!(!world.has_access(&ana, &wanted));
+}
+
+#[tokio::test]
+async fn standing_access_does_not_make_a_grant_active_against_policy() {
+    let Story { mut world, ana, sam, wanted, request } = asked().await;
+    world.give_standing_access(&ana, &wanted);
+    let grant = world.approve(&sam, &request).await.expect("is approved");
+    world.context.policy = frozen();
+    world.settle().await;
+    let state = world.state(&grant).await;
+    assert!(matches!(state, GrantState::Ended { ending: Ending::Failure { .. }, .. }), "{state:?}");
+    assert!(world.has_access(&ana, &wanted), "it is left in place");
+    assert!(!world.line.calls().iter().any(|call| ["add", "remove"].contains(call)));
+}
+
+#[tokio::test]
+async fn what_policy_gave_by_itself_is_not_added_when_it_wants_someone_to_agree_by_then() {
+    let mut world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+    let request = asked_for_later(&world, &ana, &wanted, Seconds(60 * 60)).await;
+    let grant = world.show(&ana, &request).await.expect("is shown").row.grant.expect("approved").grant;
+    let (before, after) = policy::DEMO.split_once("@id(\"staging-read-only\")").expect("is there");
+    let after = after.replacen("@approval(\"automatic\")", "@approval(\"Group::\\\"sre\\\"\")", 1);
+    let stricter = format!("{before}@id(\"staging-read-only\"){after}");
+    let stricter = policy::PolicySet::parse(&stricter, "stricter.cedar").expect("parses");
+    world.context.policy = PolicyInForce::new(stricter);
+    world.settle_until(grant.starts_at + Seconds(20)).await;
+    assert!(!world.has_access(&ana, &wanted));
+    match world.state(&grant.id).await {
+        GrantState::Ended { ending: Ending::Failure { sentence }, .. } => {
+            assert_eq!(sentence, "Policy now wants someone to agree to this. Ask again.");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]

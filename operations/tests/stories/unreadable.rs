@@ -104,3 +104,20 @@ async fn a_broken_request_stops_its_addition_and_nothing_else() {
     assert!(!world.has_access(&ana, &wanted), "what was allowed cannot be read");
     assert_eq!(told(&world).await, ["requests.answer"]);
 }
+
+#[tokio::test]
+async fn a_grant_that_cannot_be_stored_holds_up_no_other_removal() {
+    let world = World::direct().await;
+    let ana = world.sign_in("ana.ruiz").await;
+    let (stuck, _) = active(&world, &ana, "staging-payments").await;
+    let (other, other_access) = active(&world, &ana, "staging-orders").await;
+    let guard = format!(
+        "CREATE TRIGGER stuck BEFORE UPDATE ON grants WHEN NEW.id = '{stuck}'
+            BEGIN SELECT RAISE(ABORT, 'no version of Stint does this'); END"
+    );
+    meddle(&world, &guard).await;
+    let ends_at = world.grant(&other).await.ends_at;
+    world.settle_until(ends_at + Seconds(120)).await;
+    assert!(is_over_on_time(&world, &other).await);
+    assert!(!world.has_access(&ana, &other_access));
+}

@@ -1,28 +1,27 @@
 //! Asked again right before something is added: is it still allowed (DESIGN.md, invariant 5)?
 
-use super::item::Item;
 use crate::{Context, session};
 use domain::{
     catalog::{AccountStatus, Catalog},
     grant::{Cause, Grant},
     id::GrantId,
     person::{Actor, Person},
-    policy::Verdict,
+    policy::{Approval, Verdict},
     request::Request,
     time::Timestamp,
 };
 use policy::Asked;
 
-/// The grants that must not be carried out, with what the person is told.
+/// Those of the grants that must not be carried out, with what the person is told.
 pub(super) async fn refusals(
     context: &Context,
-    item: &Item,
+    grants: impl Iterator<Item = &Grant>,
     now: Timestamp,
 ) -> Result<Vec<(GrantId, String)>, storage::Error> {
     let in_force = context.catalog.get();
     let mut connection = context.database.read().await?;
     let mut refusals = Vec::new();
-    for grant in item.grants.iter().filter(|grant| grant.wants_access(now)) {
+    for grant in grants {
         let Cause::Request { request } = &grant.cause;
         let request = connection.request(request).await?;
         let person = connection.person(&grant.person).await?;
@@ -69,12 +68,17 @@ fn refusal(
     let policies = context.policy.get();
     let member = session::member(context, person.clone(), now);
     let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
-    if let Verdict::Denied { sentence } =
-        policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict
-    {
-        return Some(format!("Policy changed after the approval. {sentence}"));
-    }
-    let (approver, obligations) = (approver?, request.answer.obligations()?);
+    let current = match policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict {
+        Verdict::Denied { sentence } => {
+            return Some(format!("Policy changed after the approval. {sentence}"));
+        }
+        Verdict::Allowed { obligations } => obligations,
+    };
+    let Some(approver) = approver else {
+        let is_automatic = current.approval == Approval::Automatic;
+        return (!is_automatic).then(|| "Policy now wants someone to agree to this. Ask again.".to_owned());
+    };
+    let obligations = request.answer.obligations()?;
     // At the moment of the decision: a rule about the time of day was obeyed then.
     let decided_at = request.decision()?.at;
     let approver = session::member(context, approver, now);

@@ -16,12 +16,22 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn is_wanted(&self, now: Timestamp) -> bool {
-        self.grants.iter().any(|grant| grant.wants_access(now))
+        self.wanting(now).next().is_some()
+    }
+
+    /// The grants that the access is for.
+    pub(super) fn wanting(&self, now: Timestamp) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(move |grant| grant.wants_access(now))
+    }
+
+    /// Of these, the ones that do not count as active yet.
+    pub(super) fn beginning(&self, now: Timestamp) -> impl Iterator<Item = &Grant> {
+        self.wanting(now).filter(|grant| !matches!(grant.state, GrantState::Active { .. }))
     }
 
     /// The grant that keeps the holding longest.
     pub(super) fn keeper(&self, now: Timestamp) -> Option<&Grant> {
-        self.grants.iter().filter(|grant| grant.wants_access(now)).max_by_key(|grant| grant.ends_at)
+        self.wanting(now).max_by_key(|grant| grant.ends_at)
     }
 
     /// Over, but kept by another grant: nothing is to be removed (DESIGN.md, invariant 3). While a removal is on its way

@@ -1,6 +1,6 @@
 //! What can be worked on now, most urgent first.
 
-use super::{item::Item, step::Worked};
+use super::{AT_ONCE, MOST_ADDITIONS, TRY_AGAIN, item::Item, step::Worked};
 use crate::Context;
 use domain::{
     connector::{Binding, Change},
@@ -11,7 +11,7 @@ use domain::{
 };
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
 };
 
 /// Holdings that are looked at in one load.
@@ -29,11 +29,11 @@ pub(super) struct Ledger {
     pub(super) is_blocked: bool,
 }
 
-/// What this run works on at the moment, and what it put aside until the next run.
+/// What this run works on at the moment, and what it put aside until then.
 #[derive(Default)]
 pub(super) struct Busy {
     at_work: BTreeMap<HoldingKey, (Binding, Change, AccountId)>,
-    put_aside: BTreeSet<HoldingKey>,
+    put_aside: BTreeMap<HoldingKey, Timestamp>,
 }
 
 /// A holding that moves, before its details are read.
@@ -56,7 +56,11 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
     let mut ledger = Ledger { next_at, ..Ledger::default() };
     let mut lanes = busy.lanes(candidates.iter().filter_map(|(_, candidate)| candidate.holding.as_ref()));
     for (key, Candidate { holding, moving }) in candidates {
-        if busy.holds(&key) {
+        if busy.at_work.contains_key(&key) {
+            continue;
+        }
+        if let Some(until) = busy.put_aside.get(&key).filter(|until| **until > now) {
+            ledger.wake_at(*until);
             continue;
         }
         if let Some(until) = holding.as_ref().and_then(|holding| rests_until(holding, &moving, now)) {
@@ -172,11 +176,12 @@ impl Ledger {
         let wanted = item.is_wanted(now);
         let (is_ready, is_blocked) = match plan(&item.holding, wanted, now) {
             Step::Rest { until } => {
-                let is_ready = item.has_kept(now) || item.has_over(now) || item.is_unserved();
+                let is_unserved = item.is_unserved();
+                let is_ready = item.has_kept(now) || item.has_over(now) || is_unserved && is_known;
                 if let (false, Some(until)) = (is_ready, until) {
                     self.wake_at(until);
                 }
-                (is_ready, false)
+                (is_ready, is_unserved && !is_known)
             }
             Step::Begin | Step::ObserveBeforeAdding | Step::Add if !is_known => (false, true),
             Step::Begin | Step::TurnBack | Step::ObserveBeforeAdding | Step::Add | Step::Remove => {
@@ -204,19 +209,17 @@ impl Busy {
         self.at_work.insert(item.holding.key.clone(), (item.holding.binding.clone(), change, account));
     }
 
-    pub(super) fn release(&mut self, worked: Worked) {
+    pub(super) fn release(&mut self, worked: Worked, now: Timestamp) {
         self.at_work.remove(&worked.key);
         if worked.is_put_aside {
-            self.put_aside.insert(worked.key);
+            self.put_aside.insert(worked.key, now + TRY_AGAIN);
         }
     }
 
-    pub(super) fn has_put_aside(&self) -> bool {
-        !self.put_aside.is_empty()
-    }
-
-    fn holds(&self, key: &HoldingKey) -> bool {
-        self.at_work.contains_key(key) || self.put_aside.contains(key)
+    /// Whether the item may begin now: additions leave room, so that a removal never waits for AWS to answer them.
+    pub(super) fn has_room_for(&self, item: &Item) -> bool {
+        let additions = self.at_work.values().filter(|(_, change, _)| *change == Change::Add).count();
+        self.at_work.len() < AT_ONCE && (item.has_ending() || additions < MOST_ADDITIONS)
     }
 
     fn lanes<'a>(&self, holdings: impl Iterator<Item = &'a Holding>) -> Lanes {

@@ -21,6 +21,8 @@ use std::time::Duration;
 
 /// Holdings worked on at the same time.
 const AT_ONCE: usize = 8;
+/// Additions among them.
+const MOST_ADDITIONS: usize = 6;
 /// What could not be worked on now, for a reason outside the ledger, is tried again after this.
 const TRY_AGAIN: Seconds = Seconds(1);
 
@@ -44,19 +46,17 @@ async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
     loop {
         let mut ledger = load::load(context, &busy).await?;
         loop {
-            while at_work.len() < AT_ONCE
-                && let Some(item) = ledger.ready.pop_front()
-            {
+            while let Some(item) = ledger.ready.pop_front_if(|item| busy.has_room_for(item)) {
                 busy.take(&item);
                 at_work.push(step::work(context, item));
             }
             if at_work.is_empty() {
-                return Ok(Reconciled { steps, next_at: next_at(context, &ledger, &busy) });
+                return Ok(Reconciled { steps, next_at: next_at(context, &ledger) });
             }
             let is_stale = tokio::select! {
                 Some(worked) = at_work.next() => {
                     steps += worked.steps;
-                    busy.release(worked);
+                    busy.release(worked, context.clock.now());
                     ledger.ready.is_empty()
                 }
                 // Someone approved or ended something: it may go before what was loaded.
@@ -70,8 +70,8 @@ async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
     }
 }
 
-fn next_at(context: &Context, ledger: &Ledger, busy: &Busy) -> Option<Timestamp> {
-    let try_again = (ledger.is_blocked || busy.has_put_aside()).then(|| context.clock.now() + TRY_AGAIN);
+fn next_at(context: &Context, ledger: &Ledger) -> Option<Timestamp> {
+    let try_again = ledger.is_blocked.then(|| context.clock.now() + TRY_AGAIN);
     ledger.next_at.into_iter().chain(try_again).min()
 }
 

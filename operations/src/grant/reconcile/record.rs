@@ -40,7 +40,9 @@ pub(super) async fn grants_in_time(context: &Context, now: Timestamp) -> Stored 
             Ok(()) => tell(context, [&moved]),
             // Someone ended it at this moment; the next load sees how.
             Err(storage::Error::Conflict) => {}
-            Err(error) => return Err(error),
+            Err(cause) => {
+                tracing::error!(grant = %moved.id, %cause, "a grant could not take its step; all others go on");
+            }
         }
     }
     Ok(())

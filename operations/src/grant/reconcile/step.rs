@@ -6,7 +6,7 @@ use super::{check, item::Item, record};
 use crate::Context;
 use domain::{
     connector::{Change, Setback, SetbackKind},
-    holding::{HoldingKey, Step, plan},
+    holding::{HoldingKey, REPLY_LIMIT, Step, plan},
     time::{Seconds, Timestamp},
 };
 use futures::FutureExt;
@@ -19,6 +19,8 @@ const CALL_LIMIT: Duration = Duration::from_secs(8);
 const CLOCK_LIMIT: Seconds = Seconds(60);
 /// What was read from AWS longer ago than this says nothing about today's people and accounts.
 const CATALOG_LIMIT: Seconds = Seconds(24 * 3_600);
+/// A call that was noted more slowly does not leave: another replica would look for it before its answer is stored.
+const LONGEST_NOTE: Seconds = Seconds(REPLY_LIMIT.0 - CALL_LIMIT.as_secs());
 
 pub(super) struct Worked {
     pub(super) key: HoldingKey,
@@ -72,6 +74,9 @@ async fn step(context: &Context, item: &mut Item) -> Result<bool, storage::Error
         return Ok(true);
     }
     if item.is_unserved() {
+        if is_refused(context, item, now).await? {
+            return Ok(true);
+        }
         item.holding = item.holding.clone().to_be_read_again(now);
     }
     match plan(&item.holding, item.is_wanted(now), now) {
@@ -127,6 +132,9 @@ async fn look(context: &Context, item: &mut Item) -> Result<(), storage::Error> 
         Ok(seen) => {
             let after = before.clone().looked(&seen, now);
             if after.is_present() {
+                if is_refused(context, item, now).await? {
+                    return Ok(());
+                }
                 return record::settled(context, item, before, after, seen.call, now).await;
             }
             // Not stored: the next step stores it with the call, and a run that ends here looks again.
@@ -142,7 +150,7 @@ async fn add(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
         let holding = item.holding.clone().delayed(setback, now);
         return record::delayed(context, item, holding, now).await;
     }
-    let refusals = check::refusals(context, item, now).await?;
+    let refusals = check::refusals(context, item.wanting(now), now).await?;
     if refusals.is_empty() {
         change(context, item, Change::Add).await
     } else {
@@ -150,12 +158,28 @@ async fn add(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
     }
 }
 
+/// Access that is there already makes no grant active that policy does not allow any more; such a grant is ended instead.
+async fn is_refused(context: &Context, item: &mut Item, now: Timestamp) -> Result<bool, storage::Error> {
+    if context.catalog.get().0.import.is_none() {
+        // Just started: what was sent was allowed when it was, and `load` begins nothing yet.
+        return Ok(false);
+    }
+    let refusals = check::refusals(context, item.beginning(now), now).await?;
+    let is_refused = !refusals.is_empty();
+    if is_refused {
+        record::failed(context, item, refusals, now).await?;
+    }
+    Ok(is_refused)
+}
+
 async fn change(context: &Context, item: &mut Item, change: Change) -> Result<(), storage::Error> {
     let now = context.clock.now();
     let sending = item.holding.clone().sending(change, item.due(now), now);
     record::progress(context, item, sending).await?;
     let access = item.access();
+    let is_late = context.clock.now().since(now) > LONGEST_NOTE;
     let progress = match change {
+        _ if is_late => Err(unanswered("Stint's database was slow.".to_owned())),
         Change::Add => answer(context.connector.add(&access)).await,
         Change::Remove => answer(context.connector.remove(&access)).await,
     };
@@ -175,6 +199,9 @@ async fn read_back(context: &Context, item: &mut Item) -> Result<(), storage::Er
         Err(setback) => record::delayed(context, item, before.delayed(setback, now), now).await,
         Ok(seen) => {
             let after = before.clone().read_back(&seen, now);
+            if after.is_present() && is_refused(context, item, now).await? {
+                return Ok(());
+            }
             if after.is_present() || after.is_absent() {
                 record::settled(context, item, before, after, seen.call, now).await
             } else {
@@ -202,12 +229,11 @@ fn why_not_now(context: &Context, now: Timestamp) -> Option<Setback> {
 }
 
 async fn answer<T>(call: impl Future<Output = Result<T, Setback>>) -> Result<T, Setback> {
-    tokio::time::timeout(CALL_LIMIT, call).await.unwrap_or_else(|_| {
-        Err(Setback {
-            kind: SetbackKind::Unknown,
-            sentence: format!("AWS did not answer within {} s.", CALL_LIMIT.as_secs()),
-            code: None,
-            request_id: None,
-        })
-    })
+    tokio::time::timeout(CALL_LIMIT, call)
+        .await
+        .unwrap_or_else(|_| Err(unanswered(format!("AWS did not answer within {} s.", CALL_LIMIT.as_secs()))))
+}
+
+fn unanswered(sentence: String) -> Setback {
+    Setback { kind: SetbackKind::Unknown, sentence, code: None, request_id: None }
 }
