@@ -33,5 +33,6 @@ async function comesAlive(page: Page): Promise<void> {
   if ((await page.locator("script[type=module]").count()) > 0) {
     await page.waitForFunction(() => performance.getEntriesByType("resource").some((file) => file.name.endsWith(".wasm")));
   }
-  await page.evaluate(() => new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle))));
+  // A page that is not in front may wait for ever for an idle moment.
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle, { timeout: 1_000 })));
 }
