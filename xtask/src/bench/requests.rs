@@ -61,7 +61,7 @@ pub(super) async fn story(requester: &Visitor, approver: &Visitor, aws: &Simulat
 async fn entitlements(requester: &Visitor) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for subject in SUBJECTS {
-        let page = requester.page(&format!("/catalog?q=prod+{subject}")).await?;
+        let page = requester.page(&format!("/catalog?q=prod+{subject}+ReadOnlyAccess")).await?;
         for entitlement in values(&page, "entitlements") {
             if !found.contains(&entitlement) {
                 found.push(entitlement);

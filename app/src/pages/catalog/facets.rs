@@ -5,6 +5,9 @@ use crate::{components::address::address, routes};
 use domain::catalog::{CatalogPage, CatalogQuery, Facet};
 use leptos::prelude::*;
 
+/// More choices than this are no help: whoever looks for another one types its name.
+const MOST: usize = 20;
+
 #[component]
 pub(super) fn Facets(page: CatalogPage) -> impl IntoView {
     let query = CatalogQuery { page: String::new(), ..page.query };
@@ -37,8 +40,29 @@ pub(super) fn Facets(page: CatalogPage) -> impl IntoView {
     }
 }
 
+/// Those with the most rows and the one in use, in their order, and how many others there are. A tree stays whole.
+fn most_used(mut facets: Vec<Facet>, chosen: &str) -> (Vec<Facet>, usize) {
+    if facets.len() <= MOST || facets.iter().any(|facet| facet.depth > 0) {
+        return (facets, 0);
+    }
+    let mut counts: Vec<u32> = facets.iter().map(|facet| facet.count).collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    let (all, fewest) = (facets.len(), counts[MOST - 1]);
+    let mut room = MOST;
+    facets.retain(|facet| {
+        let fits = facet.count >= fewest && room > 0;
+        room -= usize::from(fits);
+        fits || facet.value == chosen
+    });
+    let left_out = all - facets.len();
+    (facets, left_out)
+}
+
 fn facets(title: &'static str, chosen: &str, facets: Vec<Facet>, to: impl Fn(String) -> String) -> AnyView {
     let all = chosen.is_empty().then_some("true");
+    let (facets, left_out) = most_used(facets, chosen);
+    let more =
+        (left_out > 0).then(|| view! { <p class="quiet">{format!("{left_out} more: search by name.")}</p> });
     let rows = facets
         .into_iter()
         .map(|facet| {
@@ -66,7 +90,36 @@ fn facets(title: &'static str, chosen: &str, facets: Vec<Facet>, to: impl Fn(Str
                 </li>
                 {rows}
             </ul>
+            {more}
         </nav>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facet(number: usize, count: u32) -> Facet {
+        Facet { value: number.to_string(), label: number.to_string(), depth: 0, count }
+    }
+
+    #[test]
+    fn of_many_choices_the_most_used_ones_and_the_one_in_use_are_shown() {
+        let many = || (0..500).map(|number| facet(number, number as u32 % 50)).collect::<Vec<_>>();
+        let (shown, left_out) = most_used(many(), "");
+        assert_eq!((shown.len(), left_out), (MOST, 480));
+        assert!(
+            shown.iter().all(|facet| facet.count >= 48) && shown.is_sorted_by_key(|facet| facet.value.len())
+        );
+        let (shown, left_out) = most_used(many(), "0");
+        assert!(shown.iter().any(|facet| facet.value == "0") && left_out == 479);
+    }
+
+    #[test]
+    fn a_few_choices_and_trees_are_whole() {
+        assert_eq!(most_used((0..20).map(|number| facet(number, 1)).collect(), "").1, 0);
+        let tree = (0..60).map(|number| Facet { depth: 1, ..facet(number, 1) }).collect();
+        assert_eq!(most_used(tree, "").1, 0);
+    }
 }

@@ -17,7 +17,8 @@ use crate::{Context, Problem};
 use domain::time::{Seconds, Timestamp};
 use futures::{StreamExt, stream::FuturesUnordered};
 use load::{Busy, Ledger};
-use std::time::Duration;
+use std::{future::Future, time::Duration};
+use step::Worked;
 
 /// Holdings worked on at the same time.
 const AT_ONCE: usize = 8;
@@ -44,16 +45,25 @@ async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
     let mut busy = Busy::default();
     let mut steps = 0;
     loop {
-        let mut ledger = load::load(context, &busy).await?;
+        let (ledger, meanwhile) = load_meanwhile(context, &busy, &mut at_work).await;
+        let mut ledger = ledger?;
+        let mut is_stale = !meanwhile.is_empty();
+        for worked in meanwhile {
+            steps += worked.steps;
+            busy.release(worked, context.clock.now());
+        }
         loop {
             while let Some(item) = ledger.ready.pop_front_if(|item| busy.has_room_for(item)) {
                 busy.take(&item);
                 at_work.push(step::work(context, item));
             }
+            if at_work.is_empty() && is_stale {
+                break;
+            }
             if at_work.is_empty() {
                 return Ok(Reconciled { steps, next_at: next_at(context, &ledger) });
             }
-            let is_stale = tokio::select! {
+            is_stale = tokio::select! {
                 Some(worked) = at_work.next() => {
                     steps += worked.steps;
                     busy.release(worked, context.clock.now());
@@ -66,6 +76,23 @@ async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
             if is_stale {
                 break;
             }
+        }
+    }
+}
+
+/// Goes on with what is at work while the ledger is read: each may hold a connection that the other waits for.
+async fn load_meanwhile(
+    context: &Context,
+    busy: &Busy,
+    at_work: &mut FuturesUnordered<impl Future<Output = Worked>>,
+) -> (Result<Ledger, storage::Error>, Vec<Worked>) {
+    let mut meanwhile = Vec::new();
+    let loading = load::load(context, busy);
+    tokio::pin!(loading);
+    loop {
+        tokio::select! {
+            ledger = &mut loading => return (ledger, meanwhile),
+            Some(worked) = at_work.next() => meanwhile.push(worked),
         }
     }
 }
