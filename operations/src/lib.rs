@@ -14,6 +14,7 @@ mod failure;
 pub mod grant;
 mod labels;
 pub mod palette;
+pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;

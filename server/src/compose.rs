@@ -18,7 +18,7 @@ use domain::{
     connector::Connector,
     time::{Clock, Timestamp},
 };
-use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals};
+use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals, removal::RemovalWatch};
 use std::{
     fs,
     path::Path,
@@ -62,6 +62,7 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
         policy: PolicyInForce::new(policies),
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
+        removals: RemovalWatch::default(),
         version: env!("CARGO_PKG_VERSION"),
     };
     for event in events {

@@ -9,7 +9,7 @@ use crate::{
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
-    time::{Minutes, Timestamp},
+    time::{Minutes, Seconds, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,22 @@ pub enum AuditEvent {
         setback: Setback,
         attempts: u32,
     },
+    /// An alarm: the removal is overdue by so long and not confirmed.
+    RemovalLate {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        due_at: Timestamp,
+        overdue: Seconds,
+        attempts: u32,
+        setback: Option<Setback>,
+    },
+    /// An administrator wanted the next try at once.
+    RemovalBroughtForward {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+    },
     Exported {
         report: String,
         format: String,
@@ -144,7 +160,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 23] = [
+    pub const KINDS: [&str; 25] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -168,6 +184,8 @@ impl AuditEvent {
         "access_delayed",
         "exported",
         "grant_started",
+        "removal_late",
+        "removal_brought_forward",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -195,6 +213,8 @@ impl AuditEvent {
             Self::AccessDelayed { .. } => 20,
             Self::Exported { .. } => 21,
             Self::GrantStarted { .. } => 22,
+            Self::RemovalLate { .. } => 23,
+            Self::RemovalBroughtForward { .. } => 24,
         };
         Self::KINDS[position]
     }
@@ -225,7 +245,9 @@ impl AuditEvent {
             }
             Self::GrantStarted { grant, person, entitlement }
             | Self::GrantEnding { grant, person, entitlement, .. }
-            | Self::GrantEnded { grant, person, entitlement, .. } => {
+            | Self::GrantEnded { grant, person, entitlement, .. }
+            | Self::RemovalLate { grant, person, entitlement, .. }
+            | Self::RemovalBroughtForward { grant, person, entitlement } => {
                 Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
             }
             Self::AccessAdded { receipt } | Self::AccessRemoved { receipt } => Subjects {

@@ -10,4 +10,5 @@ mod looking;
 mod outages;
 mod overlap;
 mod postgres;
+mod removals;
 mod sessions;

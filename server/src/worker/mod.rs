@@ -32,6 +32,10 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     tasks.spawn(drive(import, context.clone(), stopping.clone(), import::run));
     let expire = Task { name: "expire", wake: None, at_least_every: Duration::from_secs(30) };
     tasks.spawn(drive(expire, context.clone(), stopping.clone(), |context, _| stale::run(context)));
+    let alarm = Task { name: "alarm", wake: None, at_least_every: Duration::from_secs(30) };
+    tasks.spawn(drive(alarm, context.clone(), stopping.clone(), |context, _| async move {
+        operations::removal::alarm(&context).await.map(|_| None)
+    }));
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {

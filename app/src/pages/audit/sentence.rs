@@ -77,6 +77,18 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
                 .words(format!(", after attempt {attempts}: "))
                 .cause(&setback.sentence)
         }
+        AuditEvent::RemovalLate { person, entitlement, overdue, setback, .. } => {
+            let late = Sentence::new("Could not remove ").person(person, names).words(" from ");
+            let late = late.entitlement(entitlement, names).words(format!(", {overdue} after it was due"));
+            match setback {
+                None => late.words("."),
+                Some(setback) => late.words(": ").cause(&setback.sentence),
+            }
+        }
+        AuditEvent::RemovalBroughtForward { person, entitlement, .. } => {
+            let asked = Sentence::new("Asked for the removal of ").person(person, names).words(" from ");
+            asked.entitlement(entitlement, names).words(" to be tried at once.")
+        }
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),
