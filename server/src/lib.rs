@@ -9,6 +9,7 @@ pub mod compose;
 pub mod config;
 pub mod http;
 pub mod login;
+pub mod metrics;
 pub mod process;
 pub mod record;
 pub mod run;
