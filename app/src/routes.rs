@@ -9,6 +9,7 @@ use crate::{
         Home, NotFound, Problem, Sessions, SignIn,
         audit::AuditLog,
         catalog::{Catalog, EntitlementPage},
+        operations::Operations,
         queue::Queue,
         reports::{ReportList, ReportPage},
         requests::{NewRequest, RequestList, RequestPage},
@@ -31,11 +32,12 @@ pub(crate) const NEW_REQUEST: &str = "/requests/new";
 pub(crate) const REQUESTS: &str = "/requests";
 pub(crate) const QUEUE: &str = "/queue";
 pub(crate) const AUDIT: &str = "/audit";
+pub(crate) const OPERATIONS: &str = "/operations";
 pub(crate) const REPORTS: &str = "/reports";
 pub(crate) const SESSIONS: &str = "/sessions";
 
 /// All addresses of pages, as axum writes them.
-pub const PAGES: [&str; 12] = [
+pub const PAGES: [&str; 13] = [
     HOME,
     SIGN_IN,
     CATALOG,
@@ -45,6 +47,7 @@ pub const PAGES: [&str; 12] = [
     "/requests/{id}",
     QUEUE,
     AUDIT,
+    OPERATIONS,
     REPORTS,
     "/reports/{report}",
     SESSIONS,
@@ -80,6 +83,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id") view=RequestPage ssr=ssr.clone() />
             <Route path=path!("/queue") view=Queue ssr=ssr.clone() />
             <Route path=path!("/audit") view=AuditLog ssr=ssr.clone() />
+            <Route path=path!("/operations") view=Operations ssr=ssr.clone() />
             <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
             <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
             <Route path=path!("/sessions") view=Sessions ssr=ssr />

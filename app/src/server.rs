@@ -65,6 +65,7 @@ pub enum Notice {
     Rejected,
     Withdrawn,
     Ending,
+    TryingNow,
     Favourite,
     NoFavourite,
     ImportStarted,
@@ -74,12 +75,13 @@ pub enum Notice {
 }
 
 impl Notice {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sent,
         Self::Approved,
         Self::Rejected,
         Self::Withdrawn,
         Self::Ending,
+        Self::TryingNow,
         Self::Favourite,
         Self::NoFavourite,
         Self::ImportStarted,
@@ -95,6 +97,7 @@ impl Notice {
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
             Self::Ending => "ending",
+            Self::TryingNow => "trying-now",
             Self::Favourite => "favourite",
             Self::NoFavourite => "no-favourite",
             Self::ImportStarted => "import-started",
@@ -115,6 +118,7 @@ impl Notice {
             Self::Rejected => "Rejected. The requester sees your comment.",
             Self::Withdrawn => "Your request is withdrawn.",
             Self::Ending => "Access is being removed.",
+            Self::TryingNow => "Stint tries this removal again now.",
             Self::Favourite => "Added to your favourites.",
             Self::NoFavourite => "Removed from your favourites.",
             Self::ImportStarted => "Stint is reading the organization again.",

@@ -16,6 +16,7 @@ pub mod id;
 pub mod person;
 pub mod policy;
 pub mod problem;
+pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;

@@ -1,6 +1,6 @@
 //! What every operation works with.
 
-use crate::catalog::EligibilityCache;
+use crate::{catalog::EligibilityCache, removal::RemovalWatch};
 use domain::{
     catalog::{Catalog, SearchIndex},
     connector::Connector,
@@ -140,6 +140,7 @@ pub struct Context {
     pub policy: PolicyInForce,
     pub catalog: CatalogInForce,
     pub signals: Signals,
+    pub removals: RemovalWatch,
     /// Stint's own version, printed in reports.
     pub version: &'static str,
 }

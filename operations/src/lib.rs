@@ -16,6 +16,7 @@ pub mod grant;
 mod labels;
 pub mod palette;
 pub mod person;
+pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;

@@ -29,12 +29,13 @@ const MOST_OTHERS: usize = 4;
 const REQUESTS: u32 = 100;
 
 /// Title, what else one might call it, path, and whether only auditors and administrators see it.
-const PAGES: [(&str, &str, &str, bool); 7] = [
+const PAGES: [(&str, &str, &str, bool); 8] = [
     ("Home", "My access", "/", false),
     ("Catalog", "Ask for access", "/catalog", false),
     ("Approvals", "Decide on requests", "/queue", false),
     ("Requests", "What I asked for", "/requests", false),
     ("Sessions", "Where I am signed in", "/sessions", false),
+    ("Operations", "Late removals, what Stint does now", "/operations", true),
     ("Reports", "Grants, removals, standing access", "/reports", true),
     ("Audit log", "Everything that happened", "/audit", true),
 ];

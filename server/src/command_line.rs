@@ -63,6 +63,8 @@ pub struct ServeArguments {
     /// Where to listen for HTTP. TLS is the business of what stands before Stint.
     #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
     pub listen: SocketAddr,
+    #[command(flatten)]
+    pub metrics: MetricsArguments,
     /// The address that people type, such as `https://stint.example.com`.
     #[arg(long, env = "STINT_ORIGIN")]
     pub origin: Url,
@@ -84,6 +86,14 @@ pub struct ServeArguments {
     pub simulated_aws: bool,
     #[command(flatten)]
     pub simulation: SimulationArguments,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct MetricsArguments {
+    /// Where to answer Prometheus at `/metrics`, such as `127.0.0.1:9600`; nowhere without it. Nobody signs in there:
+    /// give an address that only the monitoring reaches.
+    #[arg(long, env = "STINT_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 #[derive(Debug, Args)]
@@ -136,6 +146,8 @@ pub struct DemoArguments {
     pub database: DatabaseArguments,
     #[arg(long, env = "STINT_LISTEN", default_value = "127.0.0.1:4600")]
     pub listen: SocketAddr,
+    #[command(flatten)]
+    pub metrics: MetricsArguments,
     #[command(flatten)]
     pub simulation: SimulationArguments,
     /// Uses the simulated AWS at this address, instead of bringing one.

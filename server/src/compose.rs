@@ -19,7 +19,7 @@ use domain::{
     connector::Connector,
     time::{Clock, Seconds, Timestamp},
 };
-use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals};
+use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals, removal::RemovalWatch};
 use std::{fs, path::Path, sync::Arc};
 use storage::Database;
 use tokio::sync::watch;
@@ -44,6 +44,7 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
         policy: PolicyInForce::new(policies),
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
+        removals: RemovalWatch::default(),
         version: env!("CARGO_PKG_VERSION"),
     };
     for event in events {

@@ -10,6 +10,7 @@ pub mod compose;
 pub mod config;
 pub mod http;
 pub mod login;
+pub mod metrics;
 pub mod only_process;
 pub mod process;
 pub mod record;

@@ -6,6 +6,7 @@ use crate::{
     compose::{Composed, compose},
     config::Settings,
     http::{Site, assets::Files, router},
+    metrics,
     only_process::OnlyProcess,
     record, worker,
 };
@@ -20,6 +21,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Process {
     pub site: Arc<Site>,
     listener: TcpListener,
+    /// Where metrics are really answered.
+    pub metrics: Option<SocketAddr>,
     tasks: JoinSet<()>,
     stop: watch::Sender<bool>,
     _only: OnlyProcess,
@@ -28,9 +31,12 @@ pub struct Process {
 impl Process {
     /// Listens, opens the database and starts the tasks. People are served once it runs.
     pub async fn begin(mut settings: Settings, files: Files) -> Result<Self> {
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .with_context(|| format!("{} cannot be listened at", settings.listen))?;
+        let listener = listen(settings.listen).await?;
+        let metrics_listener = match settings.metrics_listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let metrics = metrics_listener.as_ref().map(TcpListener::local_addr).transpose()?;
         settings.listened_at(listener.local_addr()?);
         fs::create_dir_all(&settings.data)
             .with_context(|| format!("{} cannot be made", settings.data.display()))?;
@@ -41,14 +47,17 @@ impl Process {
         record::record(&site.context, record::server(), started).await;
         operations::catalog::load(&site.context).await?;
         let mut tasks = worker::start(&site.context, policy, &stopping);
+        if let Some(listener) = metrics_listener {
+            tasks.spawn(metrics::serve(listener, site.context.clone(), stopping.clone()));
+        }
         tasks.spawn(until_ready(site.clone(), stopping));
-        tracing::info!(origin = %settings.origin, listen = %settings.listen, "stint is at work");
-        Ok(Self { site, listener, tasks, stop, _only: only })
+        tracing::info!(origin = %settings.origin, listen = %settings.listen, ?metrics, "stint is at work");
+        Ok(Self { site, listener, metrics, tasks, stop, _only: only })
     }
 
     /// Serves until `end` is ready, then lets what is under way end.
     pub async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-        let Self { site, listener, mut tasks, stop, _only } = self;
+        let Self { site, listener, mut tasks, stop, _only, .. } = self;
         let mut stopping = stop.subscribe();
         let asked = site.clone();
         tokio::spawn(async move {
@@ -78,6 +87,10 @@ impl Process {
         site.context.database.close().await;
         Ok(())
     }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))
 }
 
 /// Pages are empty before the first catalog is in memory.

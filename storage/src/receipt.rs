@@ -8,6 +8,7 @@ use domain::{
     connector,
     evidence::Receipt,
     id::{GrantId, ReceiptId},
+    removal::RemovalTimes,
     time::Timestamp,
 };
 use std::collections::BTreeSet;
@@ -30,6 +31,8 @@ statements! {
     ));
     IN_PERIOD = receipts!("WHERE change = $1 AND due_at >= $2 AND due_at < $3 AND (due_at, id) > ($4, $5)
         ORDER BY due_at, id LIMIT $6");
+    REMOVAL_TIMES = "SELECT due_at, sent_at, confirmed_at FROM receipts
+        WHERE change = 'remove' AND due_at >= $1 AND due_at < $2";
     ADD = "INSERT INTO receipts (id, change, person, directory_user, account, permission_set, binding, grants, due_at,
             sent_at, accepted_at, confirmed_at, attempts, calls, read_back, note)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -109,6 +112,23 @@ impl Connection {
             .into_iter()
             .map(Receipt::try_from)
             .collect()
+    }
+
+    /// When removals were due from `from` until before `to`, sent and confirmed; in any order.
+    pub async fn removal_times_in_period(
+        &mut self,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Vec<RemovalTimes>, Error> {
+        let (from, to) = (from.microseconds(), to.microseconds());
+        let rows = rows!(self, (i64, Option<i64>, i64), REMOVAL_TIMES, from, to)?;
+        Ok(rows
+            .into_iter()
+            .map(|(due, sent, confirmed)| RemovalTimes {
+                due_at: Timestamp::from_microseconds(due),
+                sent_at: moment(sent),
+                confirmed_at: Timestamp::from_microseconds(confirmed),
+            })
+            .collect())
     }
 }
 

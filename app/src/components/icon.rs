@@ -10,6 +10,7 @@ pub(crate) enum Symbol {
     Requests,
     Reports,
     Log,
+    Operations,
     Copy,
     Star,
     StarFilled,
@@ -26,6 +27,7 @@ impl Symbol {
             Self::Requests => "M3.5 2.5h9v11h-9zM6 5.8h4M6 8.5h4M6 11.2h2",
             Self::Reports => "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
             Self::Log => "M8 4.5V8l2.3 1.6M2.2 6.5A6 6 0 1 1 2 8M2.2 3v3.5h3.5",
+            Self::Operations => "M1.5 8.5h3l2-5 3 9.5 2-4.5h3",
             Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
             Self::Star | Self::StarFilled => {
                 "M8 1.9l1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6z"

@@ -23,7 +23,8 @@ const EVERYONE: [Entry; 4] = [
 ];
 
 /// For auditors and administrators.
-const OVERSIGHT: [Entry; 2] = [
+const OVERSIGHT: [Entry; 3] = [
+    Entry { href: routes::OPERATIONS, label: "Operations", symbol: Symbol::Operations },
     Entry { href: routes::REPORTS, label: "Reports", symbol: Symbol::Reports },
     Entry { href: routes::AUDIT, label: "Audit log", symbol: Symbol::Log },
 ];

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod catalog;
 mod home;
+pub(crate) mod operations;
 mod problem;
 pub(crate) mod queue;
 pub(crate) mod reports;

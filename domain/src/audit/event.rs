@@ -9,7 +9,7 @@ use crate::{
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
-    time::{Minutes, Timestamp},
+    time::{Minutes, Seconds, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,22 @@ pub enum AuditEvent {
         setback: Setback,
         attempts: u32,
     },
+    /// An alarm: the removal is overdue by so long and not confirmed.
+    RemovalLate {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        due_at: Timestamp,
+        overdue: Seconds,
+        attempts: u32,
+        setback: Option<Setback>,
+    },
+    /// An administrator wanted the next try at once.
+    RemovalBroughtForward {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+    },
     Exported {
         report: String,
         format: String,
@@ -164,7 +180,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 26] = [
+    pub const KINDS: [&str; 28] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -191,6 +207,8 @@ impl AuditEvent {
         "row_unreadable",
         "person_left",
         "leavers_held_back",
+        "removal_late",
+        "removal_brought_forward",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -221,6 +239,8 @@ impl AuditEvent {
             Self::RowUnreadable { .. } => 23,
             Self::PersonLeft { .. } => 24,
             Self::LeaversHeldBack { .. } => 25,
+            Self::RemovalLate { .. } => 26,
+            Self::RemovalBroughtForward { .. } => 27,
         };
         Self::KINDS[position]
     }
@@ -251,7 +271,9 @@ impl AuditEvent {
             }
             Self::GrantStarted { grant, person, entitlement }
             | Self::GrantEnding { grant, person, entitlement, .. }
-            | Self::GrantEnded { grant, person, entitlement, .. } => {
+            | Self::GrantEnded { grant, person, entitlement, .. }
+            | Self::RemovalLate { grant, person, entitlement, .. }
+            | Self::RemovalBroughtForward { grant, person, entitlement } => {
                 Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
             }
             Self::AccessAdded { receipt } | Self::AccessRemoved { receipt } => Subjects {

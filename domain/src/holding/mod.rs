@@ -7,6 +7,7 @@ mod backoff;
 mod change;
 #[cfg(test)]
 mod convergence;
+mod forward;
 mod lanes;
 mod plan;
 mod receipt;

@@ -1,7 +1,9 @@
 //! The world of a story: one organization, some people, one Stint.
 
 use super::{CountedIds, DirectConnector, Line};
-use crate::{CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, request, session};
+use crate::{
+    CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, removal::RemovalWatch, request, session,
+};
 use connectors::{
     aws::{AwsConnector, AwsSettings},
     simulated::{Behaviour, ManualClock, SimulatedCloud, reference_organization, serve},
@@ -78,6 +80,7 @@ impl World {
             policy: PolicyInForce::new(policies),
             catalog: CatalogInForce::default(),
             signals: Signals::default(),
+            removals: RemovalWatch::default(),
             version: "test",
         };
         let world = Self { context, cloud, clock, line };

@@ -13,5 +13,6 @@ mod looking;
 mod outages;
 mod overlap;
 mod postgres;
+mod removals;
 mod sessions;
 mod unreadable;

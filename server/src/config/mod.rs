@@ -20,6 +20,8 @@ use url::{Host, Url};
 #[derive(Debug)]
 pub struct Settings {
     pub listen: SocketAddr,
+    /// Where metrics are, when they are wanted.
+    pub metrics_listen: Option<SocketAddr>,
     pub origin: Origin,
     pub data: PathBuf,
     pub database_url: Secret,
@@ -80,6 +82,7 @@ impl Settings {
         };
         Ok(Self {
             listen: arguments.listen,
+            metrics_listen: arguments.metrics.metrics_listen,
             origin: Origin::of(&arguments.origin)?,
             policy: arguments.policy.unwrap_or_else(|| arguments.database.data.join("policy.cedar")),
             database_url: arguments.database.url()?,
@@ -114,6 +117,7 @@ impl Settings {
         }
         Ok(Self {
             listen: arguments.listen,
+            metrics_listen: arguments.metrics.metrics_listen,
             origin: Origin::of_loopback(arguments.listen),
             policy: arguments.database.data.join("policy.cedar"),
             database_url: arguments.database.url()?,

@@ -86,7 +86,7 @@ impl Done {
 
 pub const DECISION: &[&str] = &["request", "content", "minutes", "comment"];
 
-pub const COMMANDS: [Command; 11] = [
+pub const COMMANDS: [Command; 12] = [
     Command {
         path: "/requests/new",
         fields: &["entitlements", "minutes", "starts", "reason", "ticket", "extends"],
@@ -122,6 +122,12 @@ pub const COMMANDS: [Command; 11] = [
         fields: &["next"],
         page: None,
         run: |call| Box::pin(forms::grants::end(call)),
+    },
+    Command {
+        path: "/grants/{id}/try-now",
+        fields: &[],
+        page: Some("/operations"),
+        run: |call| Box::pin(forms::grants::try_now(call)),
     },
     Command {
         path: "/catalog/favourite",

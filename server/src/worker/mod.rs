@@ -46,6 +46,10 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
         Ok(None)
     }));
     tasks.spawn(replicas::share(context.clone(), stopping.clone()));
+    let alarm = Task { name: "alarm", wake: None, at_least_every: Duration::from_secs(30) };
+    tasks.spawn(drive(alarm, context.clone(), stopping.clone(), |context, _| async move {
+        operations::removal::alarm(&context).await.map(|_| None)
+    }));
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {

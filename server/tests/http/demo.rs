@@ -12,15 +12,19 @@ use server::{
     http::{Site, assets::Files},
     process::Process,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 pub(crate) struct Demo {
     pub(crate) site: Arc<Site>,
+    pub(crate) metrics: SocketAddr,
     end: Option<oneshot::Sender<()>>,
     folder: TempDir,
     asked: AtomicUsize,
@@ -77,19 +81,20 @@ impl Demo {
     pub(crate) async fn start_with(files: Files) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap();
-        let line = ["stint", "demo", "--listen", "127.0.0.1:0", "--data", data];
+        let line =
+            ["stint", "demo", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--data", data];
         let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
         let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
         let settings = Settings::demo(arguments, &|_| None).unwrap();
         let process = Process::begin(settings, files).await.unwrap();
-        let site = process.site.clone();
+        let (site, metrics) = (process.site.clone(), process.metrics.unwrap());
         let (end, ended) = oneshot::channel();
         tokio::spawn(process.run(async {
             // A test that is over drops its end.
             let _ = ended.await;
         }));
         site.ready.subscribe().wait_for(|ready| *ready).await.unwrap();
-        Self { site, end: Some(end), folder, asked: AtomicUsize::new(0) }
+        Self { site, metrics, end: Some(end), folder, asked: AtomicUsize::new(0) }
     }
 
     pub(crate) fn policy_file(&self) -> std::path::PathBuf {
@@ -149,6 +154,16 @@ impl Demo {
         let answer = ana.json("/requests/new", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.value()["ids"][0].as_str().expect("an id").to_owned()
+    }
+
+    /// Ana asks and Sam agrees; the grant's id.
+    pub(crate) async fn granted(&self, ana: &mut Browser) -> String {
+        let id = self.asked(ana).await;
+        let mut sam = self.signed_in(Someone::Approver).await;
+        let content = self.content_of(&id).await;
+        let approved = sam.json(&format!("/requests/{id}/approve"), &[("content", &content)]).await;
+        assert_eq!(approved.status, 200, "{}", approved.text);
+        approved.value()["ids"][0].as_str().expect("an id").to_owned()
     }
 
     /// The hash that an approver's page holds.

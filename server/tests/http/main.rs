@@ -10,6 +10,8 @@ mod downloads;
 mod gate;
 mod headers;
 mod live;
+mod metrics;
 mod open_id;
+mod operations;
 mod process;
 mod who_may_do_what;

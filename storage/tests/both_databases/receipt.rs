@@ -2,7 +2,7 @@
 
 use crate::given::{at, grant_id, granted, people, removal};
 use crate::harness::Fresh;
-use domain::{connector::Change, evidence::Receipt, id::ReceiptId};
+use domain::{connector::Change, evidence::Receipt, id::ReceiptId, removal::RemovalTimes};
 
 both_databases! {
     async fn a_receipt_is_found_by_each_grant_that_it_served(fresh: Fresh) {
@@ -60,5 +60,9 @@ both_databases! {
         let rest = change.receipts_in_period(Change::Remove, period, after, 9).await.expect("read");
         let ids: Vec<_> = first.iter().chain(&rest).map(|receipt| receipt.id.clone()).collect();
         assert_eq!(ids, [1, 2, 3].map(ReceiptId::from_bits));
+        let mut times = change.removal_times_in_period(period).await.expect("read");
+        times.sort_by_key(|removal| removal.due_at);
+        let of_receipts: Vec<_> = first.iter().chain(&rest).map(RemovalTimes::of).collect();
+        assert_eq!(times, of_receipts);
     }
 }

@@ -88,6 +88,18 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
             "Ended nothing, although {missing} of {of} people are missing in the directory at once: the import looks \
              incomplete. Look at the directory; who really left can be ended one by one."
         )),
+        AuditEvent::RemovalLate { person, entitlement, overdue, setback, .. } => {
+            let late = Sentence::new("Could not remove ").person(person, names).words(" from ");
+            let late = late.entitlement(entitlement, names).words(format!(", {overdue} after it was due"));
+            match setback {
+                None => late.words("."),
+                Some(setback) => late.words(": ").cause(&setback.sentence),
+            }
+        }
+        AuditEvent::RemovalBroughtForward { person, entitlement, .. } => {
+            let asked = Sentence::new("Asked for the removal of ").person(person, names).words(" from ");
+            asked.entitlement(entitlement, names).words(" to be tried at once.")
+        }
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),

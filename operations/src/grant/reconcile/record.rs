@@ -11,6 +11,7 @@ use domain::{
     holding::{Holding, Served},
     id::{GrantId, IncidentId, ReceiptId},
     person::Actor,
+    removal::RemovalTimes,
     time::Timestamp,
 };
 
@@ -172,9 +173,13 @@ pub(super) async fn settled(
     let id = ReceiptId::from_bits(context.ids.next(now));
     let receipt = Box::new(before.receipt(id, served, read_back, found_standing, now));
     change.add_receipt(&receipt).await?;
+    let times = RemovalTimes::of(&receipt);
     let shown =
         if is_added { AuditEvent::AccessAdded { receipt } } else { AuditEvent::AccessRemoved { receipt } };
     commit(change, std::iter::once(shown).chain(ended).collect(), now).await?;
+    if !is_added {
+        context.removals.saw(&times);
+    }
     tell(context, &item.grants);
     item.grants.retain(|grant| !grant.is_over());
     Ok(())

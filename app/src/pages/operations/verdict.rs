@@ -1,0 +1,36 @@
+//! The whole page in one sentence.
+
+use crate::components::Badge;
+use domain::request::Tone;
+use leptos::prelude::*;
+use operations::removal::Status;
+
+#[component]
+pub(super) fn Verdict(status: Status) -> impl IntoView {
+    view! {
+        <p class="verdict">
+            <Badge tone=tone(&status)>{sentence(&status)}</Badge>
+        </p>
+    }
+    .into_any()
+}
+
+fn tone(status: &Status) -> Tone {
+    match status {
+        status if status.is_well() => Tone::Active,
+        status if status.late_count > 0 => Tone::Danger,
+        _ => Tone::Waiting,
+    }
+}
+
+pub(super) fn sentence(status: &Status) -> String {
+    match status.late_count {
+        0 if status.is_well() => "All access ended on time.".to_owned(),
+        0 if !status.measured.is_kept() => {
+            "Nothing is late now. In the last 30 days removals took longer than promised.".to_owned()
+        }
+        0 => "Nothing is late. What Stint knows of AWS is getting old.".to_owned(),
+        1 => "1 removal is late. Stint goes on trying.".to_owned(),
+        count => format!("{count} removals are late. Stint goes on trying."),
+    }
+}

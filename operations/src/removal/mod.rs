@@ -1,0 +1,14 @@
+//! Whether access ends on time: shown to those who rely on it, told when it does not, and hurried on by hand.
+
+mod alarm;
+mod ledger;
+mod measure;
+mod show;
+mod try_now;
+mod watch;
+
+pub use alarm::alarm;
+pub use measure::{Gauges, measure};
+pub use show::{Lanes, LateRemoval, Status, UnderWay, show};
+pub use try_now::try_now;
+pub use watch::{Buckets, RemovalWatch};

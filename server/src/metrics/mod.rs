@@ -1,0 +1,66 @@
+//! `GET /metrics` for Prometheus, at an address of its own.
+//!
+//! Invariant: nobody signs in here, so nothing here names a person, an account or a request.
+
+mod text;
+
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::removal::{CONFIRMED_WITHIN, SENT_WITHIN};
+use http::header::CONTENT_TYPE;
+use operations::{
+    Context,
+    removal::{Gauges, measure},
+};
+use text::Text;
+use tokio::{net::TcpListener, sync::watch};
+
+const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Until `stopping` turns true.
+pub async fn serve(listener: TcpListener, context: Context, mut stopping: watch::Receiver<bool>) {
+    let router = Router::new().route("/metrics", get(metrics)).with_state(context);
+    let served = axum::serve(listener, router).with_graceful_shutdown(async move {
+        // A sender that is gone means the same.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    });
+    if let Err(cause) = served.await {
+        tracing::error!(%cause, "metrics are not answered any more");
+    }
+}
+
+async fn metrics(State(context): State<Context>) -> Response {
+    let mut text = Text::default();
+    let measured = measure(&context).await;
+    text.gauge("stint_database_up", "Whether the database answers.", u64::from(measured.is_ok()));
+    match measured {
+        Ok(gauges) => of_ledger(&mut text, &gauges),
+        Err(cause) => tracing::warn!(%cause, "the ledger cannot be measured"),
+    }
+    if let Some((_, read_at)) = &context.catalog.get().0.import {
+        let age = context.clock.now().since(*read_at).0;
+        text.gauge("stint_catalog_age_seconds", "Since the organization was read from AWS.", age);
+    }
+    let sent = format!("From the end of access until its removal was sent; promised: {SENT_WITHIN}.");
+    text.histogram("stint_removal_sent_seconds", &sent, &context.removals.sent());
+    let confirmed =
+        format!("From the end of access until it was confirmed gone; promised: {CONFIRMED_WITHIN}.");
+    text.histogram("stint_removal_confirmed_seconds", &confirmed, &context.removals.confirmed());
+    ([(CONTENT_TYPE, FORMAT)], text.finish()).into_response()
+}
+
+/// Nothing of it is told while the database does not answer: a figure from before would look like one of now.
+fn of_ledger(text: &mut Text, gauges: &Gauges) {
+    text.gauge("stint_removals_late", "Removals overdue by more than was promised.", gauges.removals_late);
+    text.gauge(
+        "stint_removal_overdue_seconds",
+        "Of the removal that is overdue the longest.",
+        gauges.longest_overdue.0,
+    );
+    text.gauges("stint_grants", "Grants that have not ended.", "state", &gauges.grants);
+    text.gauge("stint_requests_pending", "Requests that wait for a decision.", gauges.requests_pending);
+}
