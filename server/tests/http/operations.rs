@@ -20,7 +20,7 @@ async fn with_nothing_late_the_page_says_so_in_plain_words() {
 #[tokio::test]
 async fn what_is_not_being_removed_cannot_be_hurried() {
     let demo = Demo::start().await;
-    let ana = demo.signed_in(Someone::Requester).await;
+    let mut ana = demo.signed_in(Someone::Requester).await;
     let mut theo = demo.signed_in(Someone::Administrator).await;
     let grant = demo.granted(&mut ana).await;
     let active = theo.send(&format!("/grants/{grant}/try-now"), &[]).await;
