@@ -15,12 +15,6 @@ const OPERATION: &str = "removal.try_now";
 /// The reconciler may store the same holding's next state at this moment; then it is read again.
 const TRIES: usize = 3;
 
-enum Outcome {
-    NoSuchGrant,
-    NothingToRemove,
-    BroughtForward(Grant),
-}
-
 /// Nothing but the moment of the next try changes.
 pub async fn try_now(context: &Context, member: &Member, id: &GrantId) -> Result<(), Problem> {
     let now = context.clock.now();
@@ -30,26 +24,16 @@ pub async fn try_now(context: &Context, member: &Member, id: &GrantId) -> Result
         return Err(denied(context, member, OPERATION, sentence, now).await);
     }
     let mut tries = 1;
-    let outcome = loop {
+    let grant = loop {
         match bring_forward(context, member, id, now).await {
             Err(storage::Error::Conflict) if tries < TRIES => tries += 1,
-            outcome => break outcome.map_err(context.failed(now))?,
+            outcome => break outcome.map_err(context.failed(now))??,
         }
     };
-    match outcome {
-        Outcome::NoSuchGrant => Err(Problem::new(Kind::NotFound, "There is no such access.")),
-        Outcome::NothingToRemove => {
-            let sentence =
-                "This access is not being removed, or it is gone already. There is nothing to try.";
-            Err(Problem::new(Kind::Conflict, sentence))
-        }
-        Outcome::BroughtForward(grant) => {
-            context.signals.reconcile.notify_one();
-            let Cause::Request { request } = grant.cause;
-            context.signals.tell(Topic::Request { request, person: grant.person });
-            Ok(())
-        }
-    }
+    context.signals.reconcile.notify_one();
+    let Cause::Request { request } = grant.cause;
+    context.signals.tell(Topic::Request { request, person: grant.person });
+    Ok(())
 }
 
 async fn bring_forward(
@@ -57,11 +41,14 @@ async fn bring_forward(
     member: &Member,
     id: &GrantId,
     now: Timestamp,
-) -> Result<Outcome, storage::Error> {
+) -> Result<Result<Grant, Problem>, storage::Error> {
     let mut change = context.database.begin().await?;
-    let Some(grant) = change.grant(id).await? else { return Ok(Outcome::NoSuchGrant) };
+    let Some(grant) = change.grant(id).await? else {
+        return Ok(Err(Problem::new(Kind::NotFound, "There is no such access.")));
+    };
     if grant.clone().at(now).removal_due().is_none() {
-        return Ok(Outcome::NothingToRemove);
+        let sentence = "This access is not being removed, or it is gone already. There is nothing to try.";
+        return Ok(Err(Problem::new(Kind::Conflict, sentence)));
     }
     let Grant { person, entitlement, .. } = grant.clone();
     let key = HoldingKey { person: person.clone(), entitlement: entitlement.clone() };
@@ -73,5 +60,5 @@ async fn bring_forward(
     }
     let event = AuditEvent::RemovalBroughtForward { grant: id.clone(), person, entitlement };
     change.commit(now, member.actor(), event).await?;
-    Ok(Outcome::BroughtForward(grant))
+    Ok(Ok(grant))
 }

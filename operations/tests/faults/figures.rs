@@ -39,6 +39,7 @@ impl Figures {
     }
 
     /// One line of JSON at the end of the file that `STINT_FAULT_FIGURES` names.
+    #[expect(clippy::print_stdout, reason = "the figures are what the programme is run for")]
     pub(crate) fn report(&self) {
         let figures = serde_json::json!({
             "cases": self.cases,

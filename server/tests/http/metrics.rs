@@ -54,6 +54,6 @@ async fn pages_are_not_there_and_metrics_are_not_among_the_pages() {
     let demo = Demo::start().await;
     let elsewhere = reqwest::get(format!("http://{}/operations", demo.metrics)).await.unwrap();
     assert_eq!(elsewhere.status(), 404);
-    let mut theo = demo.signed_in(Someone::Administrator).await;
+    let theo = demo.signed_in(Someone::Administrator).await;
     assert_eq!(theo.get("/metrics").await.status, 404);
 }

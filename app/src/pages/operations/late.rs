@@ -54,15 +54,15 @@ fn Row(late: LateRemoval, now: Timestamp, may_try: bool) -> impl IntoView {
     let action = may_try.then(|| view! { <Cell label=""><TryNow grant=grant /></Cell> });
     view! {
         <tr id=id>
-            <HeadCell>{person_name}</HeadCell>
+            <HeadCell><span class="late-person">{person_name}</span></HeadCell>
             <Cell label="Access">
                 <Access of=removal />
             </Cell>
             <Cell label="Due">
                 <Moment at=since />
-                <span class="cell-note overdue">
+                <span class="cell-note"><span class="overdue">
                     <Age at=since now=now />
-                </span>
+                </span></span>
             </Cell>
             <Cell label="Cause">{wait} {error} {request_id}</Cell>
             <Cell label="Next">{next_step} " in " {next} <span class="cell-note">{attempts}</span></Cell>
@@ -84,7 +84,7 @@ pub(super) fn Access(of: UnderWay) -> impl IntoView {
 fn TryNow(grant: GrantId) -> impl IntoView {
     let action = format!("/grants/{grant}/try-now");
     view! {
-        <form method="post" action=action>
+        <form class="try-now" method="post" action=action>
             <Button>"Try now"</Button>
         </form>
     }

@@ -22,7 +22,7 @@ pub(super) fn Organization(status: Status) -> impl IntoView {
     view! {
         <Section title="Organization">
             <Facts>
-                <Fact name="Last read">{read} " " <Badge tone=tone>{words}</Badge></Fact>
+                <Fact name="Last read">{read} <span class="freshness"><Badge tone=tone>{words}</Badge></span></Fact>
                 {running} {stuck}
             </Facts>
         </Section>

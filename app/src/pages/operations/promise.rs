@@ -33,7 +33,7 @@ pub(super) fn Promise(status: Status) -> impl IntoView {
             <p class="table-note">
                 {measured.late} " confirmed later than " {CONFIRMED_WITHIN.to_string()} ", since "
                 <Moment at=period.from /> ". "
-                <a href=routes::report(ReportKind::RemovalTimeliness)>"Each of them is in the report"</a>
+                <a href=routes::report(ReportKind::RemovalTimeliness)>"All are in the report"</a>
             </p>
         </Section>
     }

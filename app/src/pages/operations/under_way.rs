@@ -29,7 +29,7 @@ pub(super) fn UnderWay(status: Status) -> impl IntoView {
     };
     view! {
         <Section title="Under way now" count=count>
-            <p class="quiet">{lane("Removals", removals)} " " {lane("Additions", additions)}</p>
+            <p class="lanes">{lane("Removals", removals)} " " {lane("Additions", additions)}</p>
             {content}
         </Section>
     }

@@ -25,7 +25,10 @@ fn tone(status: &Status) -> Tone {
 
 pub(super) fn sentence(status: &Status) -> String {
     match status.late_count {
-        0 if status.is_well() => "All access ended on time.".to_owned(),
+        0 if status.is_well() && status.measured.removals == 0 => "Nothing is late.".to_owned(),
+        0 if status.is_well() => {
+            "Nothing is late, and the promise was kept over the last 30 days.".to_owned()
+        }
         0 if !status.measured.is_kept() => {
             "Nothing is late now. In the last 30 days removals took longer than promised.".to_owned()
         }
