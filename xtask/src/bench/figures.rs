@@ -56,7 +56,8 @@ pub(super) fn table(sqlite: &Figures, postgres: &Figures) -> Result<()> {
         let missed = aim.is_some_and(|aim| values.iter().any(|value| *value > Some(aim)));
         let aim = aim.map(|aim| aim.to_string()).unwrap_or_default();
         let mark = if missed { "  missed" } else { "" };
-        say(&format!("{key:<26}{value:>12}{:>12}{aim:>12}{mark}", postgres[key]));
+        let [sqlite, postgres] = values.map(Option::unwrap_or_default);
+        say(&format!("{key:<26}{sqlite:>12}{postgres:>12}{aim:>12}{mark}"));
     }
     Ok(())
 }

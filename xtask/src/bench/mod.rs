@@ -80,10 +80,11 @@ async fn measure_running(address: &str, aws: &SimulatedAws, usage: &Usage, name:
     let approver = Visitor::sign_in(address, APPROVER).await?;
     let first_load = step("first load", pages::first_load(&requester)).await?;
     let search = step("catalog search", pages::search(&requester, usage)).await?;
-    let story = requests::story(&requester, &approver, aws);
-    let requests = step(&format!("requests and approvals on {name}"), story).await?;
+    step("a usual day", requests::usual_day(&requester, &approver)).await?;
     let home = step("home", pages::timed(&requester, "/", 300)).await?;
     let queue = step("queue", pages::timed(&approver, "/queue", 300)).await?;
+    let story = requests::story(&requester, &approver, aws);
+    let requests = step(&format!("requests and approvals on {name}"), story).await?;
     let rss_load_mb = step("memory under load", pages::under_load(&requester, &approver, usage)).await?;
     Ok(Figures {
         approval_to_call_ms_p50: requests.approval_to_call.percentile(50),
