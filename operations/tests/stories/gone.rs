@@ -1,26 +1,16 @@
 //! The account or the permission set of a request leaves the organization while the request waits.
 
+use super::asked::{Story, asked};
 use domain::{
-    catalog::Entitlement,
     grant::{Ending, GrantState},
-    id::RequestId,
-    person::Member,
     problem::Kind,
     request::RequestState,
     time::Seconds,
 };
 use operations::{
-    request::{self, DecisionForm},
+    request::{self},
     testing::World,
 };
-
-struct Story {
-    world: World,
-    ana: Member,
-    sam: Member,
-    wanted: Entitlement,
-    request: RequestId,
-}
 
 #[derive(Clone, Copy, Debug)]
 enum Gone {
@@ -30,23 +20,14 @@ enum Gone {
 
 /// Ana asked for production administration; then it left the organization.
 async fn gone(gone: Gone) -> Story {
-    let world = World::direct().await;
-    let (ana, sam) = (world.sign_in("ana.ruiz").await, world.sign_in("sam.okafor").await);
-    let wanted = world.entitlement("prod-payments", "AdministratorAccess");
-    let request = world.submit(&ana, &wanted, 60).await.expect("is sent");
+    let story = asked().await;
+    let Story { world, wanted, .. } = &story;
     world.cloud.change(|organization, _| match gone {
         Gone::Account => drop(organization.accounts.remove(&wanted.account)),
         Gone::PermissionSet => drop(organization.permission_sets.remove(&wanted.permission_set)),
     });
     world.import();
-    Story { world, ana, sam, wanted, request }
-}
-
-impl Story {
-    async fn form(&self) -> DecisionForm {
-        let content = self.world.show(&self.sam, &self.request).await.expect("is shown").content.0;
-        DecisionForm { request: self.request.to_string(), content, ..DecisionForm::default() }
-    }
+    story
 }
 
 #[tokio::test]

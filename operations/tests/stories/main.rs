@@ -2,6 +2,8 @@
 //! Cedar are linked once.
 
 mod access;
+mod activation;
+mod asked;
 mod asking;
 mod clock;
 mod crashes;

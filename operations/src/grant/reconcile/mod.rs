@@ -108,3 +108,32 @@ async fn until(context: &Context, moment: Option<Timestamp>) {
     let left = moment.microseconds().saturating_sub(context.clock.now().microseconds());
     tokio::time::sleep(Duration::from_micros(u64::try_from(left).unwrap_or(0))).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+    use domain::holding::HoldingKey;
+
+    #[tokio::test]
+    async fn the_ledger_is_read_although_a_step_at_work_holds_the_only_writer() {
+        let world = World::direct().await;
+        let ana = world.sign_in("ana.ruiz").await;
+        let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+        world.submit(&ana, &wanted, 30).await.expect("is sent");
+        world.settle().await;
+        // Its end is stored by the reading, which needs the writer.
+        world.advance(Seconds(31 * 60));
+        let key = HoldingKey { person: ana.person.id.clone(), entitlement: wanted };
+        let change = world.context.database.begin().await.expect("begins");
+        let at_work = async move {
+            tokio::task::yield_now().await;
+            drop(change);
+            Worked { key, steps: 1, is_put_aside: false }
+        };
+        let mut at_work = FuturesUnordered::from_iter([at_work]);
+        let (ledger, meanwhile) = load_meanwhile(&world.context, &Busy::default(), &mut at_work).await;
+        assert_eq!(ledger.expect("is read").ready.len(), 1);
+        assert_eq!(meanwhile.len(), 1);
+    }
+}
