@@ -14,11 +14,22 @@ use std::ops::{Deref, DerefMut};
 #[must_use = "a change that is dropped is undone"]
 pub struct Change {
     connection: Connection,
+    #[cfg(feature = "testing")]
+    failpoint: crate::failpoint::Failpoint,
 }
 
 impl Change {
     pub(crate) fn new(driver: Driver) -> Self {
-        Self { connection: Connection { driver } }
+        Self {
+            connection: Connection { driver },
+            #[cfg(feature = "testing")]
+            failpoint: Default::default(),
+        }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn failing(self, failpoint: crate::failpoint::Failpoint) -> Self {
+        Self { failpoint, ..self }
     }
 
     pub async fn commit(self, at: Timestamp, actor: Actor, event: AuditEvent) -> Result<AuditRecord, Error> {
@@ -49,10 +60,14 @@ impl Change {
     }
 
     async fn finish(self) -> Result<(), Error> {
+        #[cfg(feature = "testing")]
+        self.failpoint.pass(crate::failpoint::Moment::BeforeCommit).await?;
         match self.connection.driver {
             Driver::Sqlite(handle) => handle.commit().await?,
             Driver::Postgres(handle) => handle.commit().await?,
         }
+        #[cfg(feature = "testing")]
+        self.failpoint.pass(crate::failpoint::Moment::AfterCommit).await?;
         Ok(())
     }
 }

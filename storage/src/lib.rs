@@ -23,8 +23,9 @@ mod column;
 mod connection;
 mod database;
 mod error;
+#[cfg(feature = "testing")]
+pub mod failpoint;
 mod favourite;
-
 mod grant;
 mod holding;
 mod lease;

@@ -17,9 +17,6 @@ pub(super) struct Clients {
     pub(super) sso_admin_writing: aws_sdk_ssoadmin::Client,
 }
 
-/// The first of the SDK's growing pauses between attempts.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-
 impl Clients {
     pub(super) async fn new(settings: &AwsSettings, watch: &ClockWatch) -> Result<Self, ConnectError> {
         let config = load(settings).await;
@@ -56,7 +53,7 @@ async fn load(settings: &AwsSettings) -> SdkConfig {
         .operation_attempt_timeout(settings.call_timeout)
         .operation_timeout(settings.call_timeout.saturating_mul(2))
         .build();
-    let retries = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(FIRST_PAUSE);
+    let retries = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(settings.first_pause);
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(settings.region.clone()))
         .timeout_config(timeouts)

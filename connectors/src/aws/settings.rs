@@ -18,6 +18,8 @@ pub struct AwsSettings {
     pub reads_per_second: Option<NonZeroU32>,
     /// How long one call may take before it counts as unanswered; with its repetitions twice as long.
     pub call_timeout: Duration,
+    /// The first of the SDK's growing pauses between the attempts of one call.
+    pub first_pause: Duration,
 }
 
 #[derive(Clone)]
@@ -53,6 +55,7 @@ impl AwsSettings {
             instance_arn: None,
             reads_per_second: NonZeroU32::new(12),
             call_timeout: Duration::from_secs(3),
+            first_pause: Duration::from_millis(200),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: one operation runs per account at a time; what it will do is decided when it finishes, not when it starts.
 
-use super::{behaviour::Behaviour, clock::later, organization::Organization, wire::Refusal};
+use super::{behaviour::Behaviour, clock::later, faults::Fault, organization::Organization, wire::Refusal};
 use domain::{
     catalog::{AccountStatus, Entitlement, Principal},
     connector::Change,
@@ -17,6 +17,28 @@ pub enum OperationStatus {
     Failed { reason: String },
 }
 
+/// What comes of an operation, as faults have it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum OperationOutcome {
+    /// It is carried out, and fails only when the organization is not as it needs.
+    #[default]
+    CarriedOut,
+    Fails,
+    NeverFinishes,
+}
+
+impl OperationOutcome {
+    pub(super) fn of(faults: &[Fault]) -> Self {
+        if faults.contains(&Fault::NeverFinishes) {
+            Self::NeverFinishes
+        } else if faults.contains(&Fault::OperationFails) {
+            Self::Fails
+        } else {
+            Self::CarriedOut
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct AssignmentOperation {
     pub request_id: String,
@@ -27,6 +49,7 @@ pub struct AssignmentOperation {
     /// `None` when it never finishes.
     pub finishes_at: Option<Timestamp>,
     pub status: OperationStatus,
+    pub(super) outcome: OperationOutcome,
 }
 
 #[derive(Debug, Default)]
@@ -40,8 +63,8 @@ pub(super) struct Accepted {
     pub(super) entitlement: Entitlement,
     pub(super) principal: Principal,
     pub(super) request_id: String,
-    /// `None` when it never finishes.
-    pub(super) takes: Option<Duration>,
+    pub(super) takes: Duration,
+    pub(super) outcome: OperationOutcome,
 }
 
 impl AssignmentOperations {
@@ -52,7 +75,7 @@ impl AssignmentOperations {
         now: Timestamp,
         accepted: Accepted,
     ) -> Result<AssignmentOperation, Refusal> {
-        let Accepted { change, entitlement, principal, request_id, takes } = accepted;
+        let Accepted { change, entitlement, principal, request_id, takes, outcome } = accepted;
         if let Some(other) = self.running.iter().find(|one| one.entitlement.account == entitlement.account) {
             let same =
                 (other.change, &other.entitlement, &other.principal) == (change, &entitlement, &principal);
@@ -74,8 +97,9 @@ impl AssignmentOperations {
             entitlement,
             principal,
             accepted_at: now,
-            finishes_at: takes.map(|takes| later(now, takes)),
+            finishes_at: (outcome != OperationOutcome::NeverFinishes).then(|| later(now, takes)),
             status: OperationStatus::InProgress,
+            outcome,
         };
         self.running.push(operation.clone());
         Ok(operation)
@@ -118,6 +142,9 @@ fn carry_out(
 ) -> OperationStatus {
     let AssignmentOperation { change, entitlement, principal, .. } = operation;
     let failed = |reason: String| OperationStatus::Failed { reason };
+    if operation.outcome == OperationOutcome::Fails {
+        return failed("Received a 500 status error: try again later.".to_owned());
+    }
     let Some(account) = organization.accounts.get(&entitlement.account) else {
         let id = &entitlement.account;
         return failed(format!(

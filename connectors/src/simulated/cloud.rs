@@ -4,7 +4,7 @@
 //! Deliberately not here: HTTP, and waiting.
 
 use super::{
-    assignment_operation::{AssignmentOperation, AssignmentOperations},
+    assignment_operation::{AssignmentOperation, AssignmentOperations, OperationOutcome},
     behaviour::Behaviour,
     bucket::Bucket,
     call_log::{CallLog, LoggedCall, key_of},
@@ -49,7 +49,9 @@ pub(super) struct Call<'a> {
     pub(super) service: Service,
     pub(super) now: Timestamp,
     pub(super) body: &'a Value,
-    pub(super) never_finishes: bool,
+    pub(super) outcome: OperationOutcome,
+    /// How old what a read shows is, beyond the usual.
+    pub(super) stale: Duration,
 }
 
 impl SimulatedCloud {
@@ -133,18 +135,38 @@ impl SimulatedCloud {
             Fault::Slow { milliseconds } => Some(Duration::from_millis(*milliseconds)),
             _ => None,
         });
-        let never_finishes = faults.contains(&Fault::NeverFinishes);
+        let stale = faults.iter().find_map(|fault| match fault {
+            Fault::Stale { seconds } => Some(Duration::from_secs(*seconds)),
+            _ => None,
+        });
+        let outcome = OperationOutcome::of(&faults);
         let refused = faults.iter().find_map(|fault| fault.refusal(service, &name));
         let reply = if faults.contains(&Fault::ServerError) {
-            Reply::HtmlError
+            Reply::HtmlError { status: 500 }
+        } else if faults.contains(&Fault::Unavailable) {
+            Reply::HtmlError { status: 503 }
+        } else if faults.contains(&Fault::Unanswered) {
+            Reply::Silence
         } else if let Some(refusal) = refused {
             Err(refusal).into()
         } else if !state.take_token(service, now) {
             Err(Refusal::throttled(service)).into()
         } else {
-            Call { state: &mut state, service, now, body, never_finishes }.carry_out(operation).into()
+            let stale = stale.unwrap_or_default();
+            let mut call = Call { state: &mut state, service, now, body, outcome, stale };
+            if faults.contains(&Fault::Duplicated) {
+                // Only the second answer is seen.
+                let _unseen = call.carry_out(operation);
+            }
+            call.carry_out(operation).into()
         };
-        let reply = if faults.contains(&Fault::LostReply) { Reply::Cut } else { reply };
+        let reply = if faults.contains(&Fault::LostReply) {
+            Reply::Cut
+        } else if faults.contains(&Fault::BrokenJson) {
+            Reply::BrokenJson
+        } else {
+            reply
+        };
         let (key, result) = (key_of(body), reply.result().to_owned());
         let call = LoggedCall { sequence: 0, time: now, operation: name, key, result, request_id };
         state.calls.record(call.clone());
@@ -185,7 +207,7 @@ impl Call<'_> {
 
     /// The instant that lists show.
     pub(super) fn listed_at(&self) -> Timestamp {
-        earlier(self.now, self.state.behaviour.list_lag)
+        earlier(self.now, self.state.behaviour.list_lag + self.stale)
     }
 
     pub(super) fn page<Item>(

@@ -13,10 +13,24 @@ pub enum Fault {
     Throttle,
     /// Status 500 with an HTML page, as a load balancer writes it; nothing happens.
     ServerError,
+    /// Status 503 with an HTML page; nothing happens.
+    Unavailable,
+    /// It does not arrive: nothing happens, and nobody ever answers.
+    Unanswered,
     /// It happens, and the answer comes late.
     Slow { milliseconds: u64 },
     /// It happens, and the connection ends without an answer.
     LostReply,
+    /// It happens, and the answer is cut off in the middle of its JSON.
+    BrokenJson,
+    /// It arrives twice and happens twice; the second answer is the one that is seen.
+    Duplicated,
+    /// A read shows what was so long before.
+    Stale { seconds: u64 },
+    /// Refused because what it names does not exist.
+    Gone,
+    /// An account assignment is accepted and fails.
+    OperationFails,
     /// Refused because something else changes the same thing.
     Conflict,
     /// An account assignment stays in progress until the faults are cleared.
@@ -37,7 +51,17 @@ impl Fault {
                 let message = format!("User is not authorized to perform: {name} with an explicit deny");
                 Some(Refusal::new("AccessDeniedException", message))
             }
-            Self::ServerError | Self::Slow { .. } | Self::LostReply | Self::NeverFinishes => None,
+            Self::Gone => Some(Refusal::new("ResourceNotFoundException", "The resource could not be found.")),
+            Self::ServerError
+            | Self::Unavailable
+            | Self::Unanswered
+            | Self::Slow { .. }
+            | Self::LostReply
+            | Self::BrokenJson
+            | Self::Duplicated
+            | Self::Stale { .. }
+            | Self::OperationFails
+            | Self::NeverFinishes => None,
         }
     }
 }

@@ -43,6 +43,9 @@ async fn call(
     if !answer.delay.is_zero() {
         tokio::time::sleep(answer.delay).await;
     }
+    if matches!(answer.reply, Reply::Silence) {
+        return std::future::pending().await;
+    }
     let mut response = into_response(answer);
     if let Ok(date) = cloud.date().to_http_date().parse() {
         response.headers_mut().insert(header::DATE, date);
@@ -57,11 +60,15 @@ fn into_response(answer: Answer) -> Response<Body> {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             respond(status, "application/x-amz-json-1.1", request_id, body.to_string())
         }
-        Reply::HtmlError => {
-            let page = "<html><body><h1>500 Internal Server Error</h1></body></html>".to_owned();
-            respond(StatusCode::INTERNAL_SERVER_ERROR, "text/html", request_id, page)
+        Reply::HtmlError { status } => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            respond(status, "text/html", request_id, format!("<html><body><h1>{status}</h1></body></html>"))
         }
-        Reply::Cut => cut(),
+        Reply::BrokenJson => {
+            let body = r#"{"AccountAssignmentCreationStatus": {"Status": "SUCC"#.to_owned();
+            respond(StatusCode::OK, "application/x-amz-json-1.1", request_id, body)
+        }
+        Reply::Cut | Reply::Silence => cut(),
     }
 }
 

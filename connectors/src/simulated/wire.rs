@@ -93,9 +93,15 @@ pub(super) enum Reply {
         body: Value,
     },
     /// What a load balancer in front of a service answers when the service does not.
-    HtmlError,
+    HtmlError {
+        status: u16,
+    },
     /// The connection ends without an answer.
     Cut,
+    /// The connection stays open without an answer.
+    Silence,
+    /// JSON that ends in its middle.
+    BrokenJson,
 }
 
 impl Reply {
@@ -104,8 +110,10 @@ impl Reply {
         match self {
             Self::Json { status: 200, .. } => "ok",
             Self::Json { body, .. } => body["__type"].as_str().unwrap_or("error"),
-            Self::HtmlError => "html_error",
+            Self::HtmlError { .. } => "html_error",
             Self::Cut => "cut",
+            Self::Silence => "silence",
+            Self::BrokenJson => "broken_json",
         }
     }
 }

@@ -28,7 +28,7 @@ const ISSUER: &str = "https://idp.example.com";
 /// 2026-11-23T09:00:00Z, a Monday morning.
 const START: Timestamp = Timestamp::from_seconds(1_795_424_400);
 /// A story that does not come to rest after this many runs has a fault.
-const MOST_RUNS: usize = 20_000;
+const MOST_RUNS: usize = 50_000;
 
 pub struct World {
     pub context: Context,
@@ -47,11 +47,17 @@ pub struct Settled {
 impl World {
     /// With the AWS connector over HTTP.
     pub async fn new() -> Self {
+        Self::over_http(|settings| settings).await
+    }
+
+    /// With the AWS connector over HTTP, as `adjust` wants it.
+    pub async fn over_http(adjust: impl FnOnce(AwsSettings) -> AwsSettings) -> Self {
         let (cloud, clock) = organization();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback is there");
         let address = listener.local_addr().expect("bound");
         tokio::spawn(serve(listener, cloud.clone()));
-        let connector = AwsConnector::connect(AwsSettings::for_simulated(format!("http://{address}"))).await;
+        let settings = adjust(AwsSettings::for_simulated(format!("http://{address}")));
+        let connector = AwsConnector::connect(settings).await;
         let connector = connector.expect("connects").comparing(clock.clone());
         Self::of(cloud, clock, Arc::new(connector), database().await)
     }

@@ -15,6 +15,8 @@ use std::{path::PathBuf, sync::Arc};
 #[derive(Clone)]
 pub struct Database {
     pools: Arc<Pools>,
+    #[cfg(feature = "testing")]
+    failpoint: crate::failpoint::Failpoint,
 }
 
 pub(crate) enum Pools {
@@ -48,7 +50,11 @@ impl Database {
             Some(("postgres" | "postgresql", _)) => Pools::Postgres(postgres::open(url).await?),
             _ => return Err(Error::Address),
         };
-        Ok(Self { pools: Arc::new(pools) })
+        Ok(Self {
+            pools: Arc::new(pools),
+            #[cfg(feature = "testing")]
+            failpoint: Default::default(),
+        })
     }
 
     /// For one read, or for several that need not agree on a moment.
@@ -83,7 +89,16 @@ impl Database {
                 Driver::Postgres(Handle::Transaction(pool.begin_with(dialect::BEGIN_CHANGE_POSTGRES).await?))
             }
         };
-        Ok(Change::new(driver))
+        let change = Change::new(driver);
+        #[cfg(feature = "testing")]
+        let change = change.failing(self.failpoint.clone());
+        Ok(change)
+    }
+
+    /// The same database as a process sees it whose commits meet what `judge` says.
+    #[cfg(feature = "testing")]
+    pub fn judged(&self, judge: Arc<crate::failpoint::Judge>) -> Self {
+        Self { failpoint: crate::failpoint::Failpoint::of(judge), ..self.clone() }
     }
 
     /// Runs SQL past all rules of this crate, as someone with the database's password could: for stories of what is

@@ -15,7 +15,7 @@ use domain::{
 use rand::Rng;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -104,7 +104,8 @@ pub(super) fn start(call: &mut Call<'_>, change: Change) -> Outcome {
         entitlement: Entitlement { account: input.target_id, permission_set },
         principal,
         request_id: call.state.new_request_id(),
-        takes: (!call.never_finishes).then_some::<Duration>(takes),
+        takes,
+        outcome: call.outcome,
     };
     let operation = call.state.operations.start(&call.state.behaviour, call.now, accepted)?;
     Ok(json!({ statuses::member(change): statuses::shape(call, &operation) }))
