@@ -19,47 +19,6 @@ async fn active(world: &World, member: &Member, wanted: &Entitlement) -> GrantId
     home.active[0].grant.id.clone()
 }
 
-/// How AWS is away at the end of the access, and for how long: from half a minute to a day.
-const LADDER: [(SetbackKind, u64); 9] = [
-    (SetbackKind::Throttled, 30),
-    (SetbackKind::Throttled, 95),
-    (SetbackKind::Throttled, 11 * 60),
-    (SetbackKind::Throttled, 3_600),
-    (SetbackKind::Throttled, 24 * 3_600),
-    (SetbackKind::Unknown, 95),
-    (SetbackKind::Unknown, 3_600),
-    (SetbackKind::Denied, 3_600),
-    (SetbackKind::Conflict, 3_600),
-];
-
-#[tokio::test]
-async fn however_long_aws_is_away_at_the_end_access_is_gone_within_a_minute_of_its_return() {
-    for (kind, length) in LADDER {
-        let world = World::direct().await;
-        let ana = world.sign_in("ana.ruiz").await;
-        let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
-        let grant = active(&world, &ana, &wanted).await;
-        let ends_at = world.grant(&grant).await.ends_at;
-        world.settle_until(ends_at - Seconds(1)).await;
-
-        world.line.set_outage(Some(kind));
-        let back = ends_at + Seconds(length);
-        world.settle_until(back).await;
-        assert!(world.has_access(&ana, &wanted), "{kind:?} {length}: AWS is away");
-        let late = world.grant(&grant).await;
-        assert!(matches!(late.state, GrantState::Removing { .. }), "it never counts as ended");
-
-        world.line.set_outage(None);
-        world.settle_until(back + Seconds(60)).await;
-        assert!(!world.has_access(&ana, &wanted), "{kind:?} {length}");
-        let receipts = world.receipts(&grant).await;
-        let removal = receipts.last().expect("a removal");
-        assert!(removal.confirmed_at <= back + Seconds(60), "{kind:?} {length}: {removal:?}");
-        assert_eq!(removal.due_at, ends_at);
-        assert!(world.events("access_delayed").await <= 14, "the log is not flooded");
-    }
-}
-
 #[tokio::test]
 async fn a_late_removal_is_visible_with_what_it_waits_for() {
     let world = World::direct().await;
@@ -131,6 +90,22 @@ async fn an_operation_that_does_not_finish_is_followed_until_it_does() {
     world.cloud.clear_faults();
     world.settle_until(ends_at + Seconds(8 * 60)).await;
     assert!(!world.has_access(&ana, &wanted) && world.grant(&grant).await.is_over());
+}
+
+#[tokio::test]
+async fn what_waits_for_its_account_is_looked_at_when_the_other_change_moves_and_not_each_second() {
+    let world = World::new().await;
+    let (ana, mei) = (world.sign_in("ana.ruiz").await, world.sign_in("mei.chen").await);
+    let wanted = world.entitlement("dev-orders", "DatabaseAdministrator");
+    world.cloud.plan_fault("sso-admin:CreateAccountAssignment", Fault::NeverFinishes, Some(1));
+    for member in [&ana, &mei] {
+        world.submit(member, &wanted, 30).await.expect("is sent");
+    }
+    let settled = world.settle_until(world.now() + Seconds(240)).await;
+    assert!(settled.runs < 80, "asked every five seconds at last, for four minutes: {settled:?}");
+    world.cloud.clear_faults();
+    world.settle_until(world.now() + Seconds(10)).await;
+    assert!(world.has_access(&ana, &wanted) && world.has_access(&mei, &wanted));
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ pub(super) struct Ledger {
     pub(super) ready: VecDeque<Item>,
     /// When something is planned next.
     pub(super) next_at: Option<Timestamp>,
-    /// Something waits for a place or for the catalog, which has no moment of its own.
+    /// Something waits for the catalog, which has no moment of its own.
     pub(super) is_blocked: bool,
 }
 
@@ -186,8 +186,8 @@ impl Ledger {
             Step::Begin | Step::ObserveBeforeAdding | Step::Add if !is_known => (false, true),
             Step::Begin | Step::TurnBack | Step::ObserveBeforeAdding | Step::Add | Step::Remove => {
                 let (binding, change, account) = place(&item, wanted, best);
-                let is_admitted = lanes.admit(&binding, change, &account);
-                (is_admitted, !is_admitted)
+                // What occupies its place has a moment of its own, after which this is looked at again.
+                (lanes.admit(&binding, change, &account), false)
             }
             _ => (true, false),
         };
