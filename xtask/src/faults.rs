@@ -1,5 +1,8 @@
-//! `cargo xtask faults`: the fault programme (`operations/tests/faults`), optimized, over as many random months as asked
-//! for. A failure names its seed; `--seeds` plays it again.
+//! `cargo xtask faults`: the fault programme, optimized. Its parts are tests that leave their figures in a file; here they
+//! are run, added up and told.
+//!
+//! `operations/tests/faults` has the simulated ones: months, crash points, matrix, ladder. A failure names its case, and
+//! the programme's own words say how to play it again.
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
@@ -9,13 +12,18 @@ use serde::{Deserialize, Serialize};
 use crate::{
     command_line::FaultsArguments,
     process,
-    progress::{self, say},
+    progress::{self, say, step},
+    test::{Outcome, cargo_tests},
+    tools::postgres::{Durability, Postgres},
     workspace::Workspace,
 };
 
-/// What the programme leaves behind, and how long it took.
-#[derive(Deserialize, Serialize)]
-struct Figures {
+/// What one part leaves behind, and their sum. Times in seconds; of several parts the longest counts.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(crate) struct Figures {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    part: String,
     cases: u64,
     failures: u64,
     access_left_behind: u64,
@@ -26,35 +34,93 @@ struct Figures {
     longest_recovery_s: u64,
     removal_sent_p99_s: u64,
     removal_confirmed_p99_s: u64,
-    #[serde(default)]
+}
+
+#[derive(Serialize)]
+struct Report<'figures> {
+    #[serde(flatten)]
+    total: Figures,
     seconds: u64,
+    parts: &'figures [Figures],
+}
+
+/// How much of it: both are the same programme.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Quick,
+    Full,
 }
 
 pub(crate) async fn faults(workspace: &Workspace, arguments: &FaultsArguments) -> Result<ExitCode> {
     if arguments.json {
         progress::speak_on_standard_error();
     }
-    let seeds = arguments.seeds();
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("figures");
-    // Compiled first, so that only the programme itself is timed.
-    let build = workspace.cargo(&["test", "--release", "--test", "faults", "--no-run"]);
-    process::streamed("cargo test", build).await?;
-    say(&format!("  seeds {seeds}"));
-    let mut command = workspace.cargo(&["test", "--release", "--test", "faults"]);
-    command.env("STINT_FAULT_SEEDS", &seeds).env("STINT_FAULT_FIGURES", &file);
+    let postgres = step("PostgreSQL", Postgres::start(Durability::None)).await?;
     let started = Instant::now();
-    let (status, _) = process::streamed("the fault programme", command).await?;
-    let mut figures = read(&file).context("the programme left no figures")?;
-    figures.seconds = started.elapsed().as_secs();
+    let (outcome, parts) = run(workspace, arguments, &postgres.url).await?;
+    let report = Report { total: Figures::sum(&parts), seconds: started.elapsed().as_secs(), parts: &parts };
     if arguments.json {
-        println!("{}", serde_json::to_string(&figures)?);
-    } else if let serde_json::Value::Object(figures) = serde_json::to_value(&figures)? {
-        figures.iter().for_each(|(name, figure)| say(&format!("  {name:<26}{figure:>10}")));
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        tell(&report)?;
     }
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if outcome.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn read(file: &Path) -> Result<Figures> {
-    Ok(serde_json::from_str(&std::fs::read_to_string(file)?)?)
+/// For `cargo xtask test` as well.
+pub(crate) async fn run(
+    workspace: &Workspace,
+    arguments: &FaultsArguments,
+    postgres: &str,
+) -> Result<(Outcome, Vec<Figures>)> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("figures");
+    // Compiled first, so that only the programme itself is timed and shown.
+    let build = workspace.cargo(&["test", "--release", "--test", "faults", "--no-run"]);
+    process::streamed("cargo test", build).await?;
+    // Each part uses all cores by itself.
+    let mut command = workspace.cargo(&["test", "--release", "--test", "faults"]);
+    command.args(arguments.part()).args(["--", "--test-threads=1"]);
+    if arguments.extent() == Extent::Full {
+        command.arg("--include-ignored");
+    }
+    command.env("STINT_FAULT_SEEDS", arguments.seeds()).env("STINT_FAULT_FIGURES", &file);
+    command.env("TEST_POSTGRES_URL", postgres);
+    let (status, output) = process::streamed("the fault programme", command).await?;
+    let outcome = cargo_tests(&output).or_failed_unless(status.success());
+    Ok((outcome, read(&file).context("the programme left no figures")?))
+}
+
+fn read(file: &Path) -> Result<Vec<Figures>> {
+    let text = std::fs::read_to_string(file)?;
+    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+fn tell(report: &Report<'_>) -> Result<()> {
+    if let serde_json::Value::Object(figures) = serde_json::to_value(&report.total)? {
+        figures.iter().for_each(|(name, figure)| say(&format!("  {name:<26}{figure:>10}")));
+    }
+    say(&format!("  {:<26}{:>10}", "seconds", report.seconds));
+    for Figures { part, cases, failures, .. } in report.parts {
+        say(&format!("  {part:<26}{cases:>10} cases, {failures} failed"));
+    }
+    Ok(())
+}
+
+impl Figures {
+    fn sum(parts: &[Self]) -> Self {
+        parts.iter().fold(Self::default(), |total, part| Self {
+            part: String::new(),
+            cases: total.cases + part.cases,
+            failures: total.failures + part.failures,
+            access_left_behind: total.access_left_behind + part.access_left_behind,
+            double_provisioned: total.double_provisioned + part.double_provisioned,
+            calls: total.calls + part.calls,
+            crashes: total.crashes + part.crashes,
+            removals: total.removals + part.removals,
+            longest_recovery_s: total.longest_recovery_s.max(part.longest_recovery_s),
+            removal_sent_p99_s: total.removal_sent_p99_s.max(part.removal_sent_p99_s),
+            removal_confirmed_p99_s: total.removal_confirmed_p99_s.max(part.removal_confirmed_p99_s),
+        })
+    }
 }

@@ -33,15 +33,12 @@ impl Figures {
         self.confirmed.extend_from_slice(&other.confirmed);
     }
 
-    /// The first failures; one is mostly enough to understand them all.
-    pub(crate) fn worst(&self) -> String {
-        self.failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n")
-    }
-
-    /// One line of JSON at the end of the file that `STINT_FAULT_FIGURES` names.
+    /// Prints the figures of one part as a line of JSON, adds it to the file that `STINT_FAULT_FIGURES` names, and fails
+    /// with the first failures: they mostly explain the others.
     #[expect(clippy::print_stdout, reason = "the figures are what the programme is run for")]
-    pub(crate) fn report(&self) {
+    pub(crate) fn conclude(&self, part: &str) {
         let figures = serde_json::json!({
+            "part": part,
             "cases": self.cases,
             "failures": self.failures.len(),
             "access_left_behind": self.access_left_behind,
@@ -58,6 +55,8 @@ impl Figures {
             let file = std::fs::OpenOptions::new().create(true).append(true).open(file);
             writeln!(file.expect("the file for the figures opens"), "{figures}").expect("is written");
         }
+        let worst = self.failures.iter().take(8).cloned().collect::<Vec<_>>().join("\n");
+        assert!(worst.is_empty(), "{} of {} cases failed:\n{worst}", self.failures.len(), self.cases);
     }
 }
 

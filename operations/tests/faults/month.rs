@@ -116,12 +116,12 @@ impl Month {
     /// Minutes mostly, sometimes days. Days of outage are the ladder's business: here they would only be repetition.
     fn pause(&mut self) -> Seconds {
         if self.weather != Weather::Calm {
-            return Seconds(self.dice.between(1, 1_800));
+            return Seconds(self.dice.between(1, 600));
         }
         match self.dice.between(0, 10) {
             0 => Seconds(self.dice.between(1, 60)),
-            1..=6 => Seconds(self.dice.between(60, 7_200)),
-            _ => Seconds(self.dice.between(7_200, 200_000)),
+            1..=3 => Seconds(self.dice.between(60, 7_200)),
+            _ => Seconds(self.dice.between(7_200, 350_000)),
         }
     }
 
@@ -164,7 +164,7 @@ impl Month {
     }
 
     async fn someone_ends(&mut self) {
-        let live: Vec<Grant> = self.grants().await.into_iter().filter(|grant| !grant.is_over()).collect();
+        let live = self.live().await;
         if live.is_empty() {
             return;
         }
@@ -181,7 +181,7 @@ impl Month {
         let access = self.pairs[chosen].clone();
         if self.standing.contains(&chosen)
             || self.outside.is_present(&access)
-            || self.is_accounted_for(&access).await
+            || self.is_accounted_for(&access, &self.live().await).await
         {
             return;
         }
@@ -224,6 +224,8 @@ impl Month {
         for (number, run) in runs.await.into_iter().enumerate() {
             let next = match run {
                 Some(Ok(run)) => run.next_at,
+                // A database that failed; the worker tries again.
+                Some(Err(_)) if self.weather != Weather::Calm => Some(now + Seconds(1)),
                 Some(Err(problem)) => {
                     self.fail(format!("the reconciler failed: {problem}"));
                     None
@@ -245,6 +247,7 @@ impl Month {
             self.figures.double_provisioned += 1;
             self.fail(fault);
         }
+        let live = self.live().await;
         for number in 0..self.pairs.len() {
             let access = self.pairs[number].clone();
             let present = self.outside.is_present(&access);
@@ -252,7 +255,7 @@ impl Month {
                 if !present {
                     self.fail(format!("standing access was removed: {access:?}"));
                 }
-            } else if present && !self.is_accounted_for(&access).await {
+            } else if present && !self.is_accounted_for(&access, &live).await {
                 self.figures.access_left_behind += 1;
                 self.fail(format!("nothing accounts for access that AWS gives: {access:?}"));
             }
@@ -260,7 +263,7 @@ impl Month {
         let now = self.world.now();
         let good_since = self.outside.good_since(now).unwrap_or(START);
         if self.weather == Weather::Calm {
-            for late in self.moving().await {
+            for late in &live {
                 let GrantState::Removing { due, .. } = &late.state else { continue };
                 let waited = now.since((*due).max(good_since));
                 if waited > PROMISE {
@@ -272,13 +275,12 @@ impl Month {
     }
 
     /// Whether Stint knows why the access is there, or that it may be: a live grant, or a holding at work.
-    async fn is_accounted_for(&self, access: &Access) -> bool {
+    async fn is_accounted_for(&self, access: &Access, live: &[Grant]) -> bool {
         let key = self.key(access);
-        let mut connection = self.world.context.database.read().await.expect("reads");
-        let grants = connection.grants_of_holding(&key).await.expect("reads");
-        if grants.iter().any(|grant| !grant.is_over()) {
+        if live.iter().any(|grant| grant.person == key.person && grant.entitlement == key.entitlement) {
             return true;
         }
+        let mut connection = self.world.context.database.read().await.expect("reads");
         let holding = connection.holding(&key).await.expect("reads");
         holding.is_some_and(|holding| !holding.is_absent())
     }
@@ -292,17 +294,8 @@ impl Month {
         }
     }
 
-    async fn grants(&self) -> Vec<Grant> {
-        let mut connection = self.world.context.database.read().await.expect("reads");
-        let mut grants = Vec::new();
-        for access in &self.pairs {
-            grants.extend(connection.grants_of_holding(&self.key(access)).await.expect("reads"));
-        }
-        grants
-    }
-
-    async fn moving(&self) -> Vec<Grant> {
-        self.world.context.database.read().await.expect("reads").grants_moving().await.expect("reads").rows
+    async fn live(&self) -> Vec<Grant> {
+        self.world.context.database.read().await.expect("reads").grants_live().await.expect("reads")
     }
 
     /// Good weather until every end has passed.
@@ -367,7 +360,9 @@ impl Worker {
     fn new(context: &Context, outside: &Arc<Outside>, worker: usize) -> Self {
         let died = Arc::new(Notify::new());
         let hand = Hand { outside: outside.clone(), worker, died: died.clone() };
-        let context = Context { connector: Arc::new(hand), signals: Signals::default(), ..context.clone() };
+        let database = context.database.judged(outside.judge(died.clone()));
+        let context =
+            Context { database, connector: Arc::new(hand), signals: Signals::default(), ..context.clone() };
         Self { context, died }
     }
 }

@@ -1,7 +1,10 @@
 //! AWS as the workers meet it: a connector for each worker over one simulated organization, with faults, answers that
 //! get lost, assignments that take their time, reads that lag, and processes that die in the middle.
 
-use super::weather::{Dice, Fate, Weather};
+use super::{
+    script::{Fault, Script},
+    weather::{Dice, Fate, Weather},
+};
 use connectors::simulated::{ManualClock, Organization, SimulatedCloud};
 use domain::{
     catalog::Principal,
@@ -15,6 +18,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use storage::failpoint::{Judge, Moment, Outcome};
 use tokio::sync::Notify;
 
 /// Longer than the reconciler waits for an answer.
@@ -41,6 +45,7 @@ struct State {
     disturbed: Vec<(Timestamp, Timestamp)>,
     weather_since: Timestamp,
     faults: Vec<String>,
+    script: Option<Script>,
 }
 
 /// An account assignment that AWS works on.
@@ -78,6 +83,7 @@ impl Outside {
             disturbed: Vec::new(),
             weather_since: clock.now(),
             faults: Vec::new(),
+            script: None,
         };
         Arc::new(Self { cloud, clock, state: Mutex::new(state) })
     }
@@ -119,6 +125,56 @@ impl Outside {
 
     pub(crate) fn calls(&self) -> u64 {
         self.state().calls
+    }
+
+    /// From now on faults come where the script has them, and nowhere else.
+    pub(crate) fn follow_script(&self, script: Script) {
+        self.state().script = Some(script);
+    }
+
+    pub(crate) fn points_passed(&self) -> usize {
+        self.state().script.as_ref().map_or(0, Script::passed)
+    }
+
+    pub(crate) fn is_script_played(&self) -> bool {
+        self.state().script.as_ref().is_some_and(Script::is_played)
+    }
+
+    /// When the last fault was over.
+    pub(crate) fn last_fault(&self) -> Option<Timestamp> {
+        self.state().disturbed.iter().map(|(_, until)| *until).max()
+    }
+
+    /// What becomes of the commits of a process; `died` tells when one of them is its end.
+    pub(crate) fn judge(self: &Arc<Self>, died: Arc<Notify>) -> Arc<Judge> {
+        let outside = self.clone();
+        Arc::new(move |moment| {
+            let outcome = outside.commits(moment);
+            if outcome == Outcome::Dies {
+                died.notify_one();
+            }
+            outcome
+        })
+    }
+
+    fn commits(&self, moment: Moment) -> Outcome {
+        let now = self.clock.now();
+        let mut state = self.state();
+        let weather = state.weather;
+        let (outcome, is_slow) = match &mut state.script {
+            Some(script) => {
+                let fault = if moment == Moment::BeforeCommit { script.next() } else { script.current() };
+                fault.map_or((Outcome::GoesOn, false), |fault| fault.of_commit(moment))
+            }
+            None => (state.dice.commit(weather), false),
+        };
+        if is_slow {
+            self.clock.advance(SLOW);
+        }
+        if is_slow || outcome != Outcome::GoesOn {
+            state.disturbed.push((now, self.clock.now()));
+        }
+        outcome
     }
 
     /// A dead worker waits for nothing any more.
@@ -189,7 +245,10 @@ impl Hand {
             let mut state = self.outside.state();
             state.calls += 1;
             let weather = state.weather;
-            let fate = state.dice.fate(weather);
+            let fate = match &mut state.script {
+                Some(script) => script.next().map_or(Fate::Works, Fault::of_call),
+                None => state.dice.fate(weather),
+            };
             if fate != Fate::Works {
                 state.disturbed.push((now, now));
             }
@@ -210,6 +269,10 @@ impl Hand {
             }
             Fate::Slow => {
                 let _unseen = effect();
+                self.outside.clock.advance(SLOW);
+                Err(setback(SetbackKind::Unknown))
+            }
+            Fate::Silent => {
                 self.outside.clock.advance(SLOW);
                 Err(setback(SetbackKind::Unknown))
             }

@@ -1,6 +1,7 @@
 //! What AWS and the machines do today, drawn from a seed.
 
 use rand::{Rng, SeedableRng, rngs::SmallRng};
+use storage::failpoint::Outcome;
 
 /// What happens to one call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,6 +17,8 @@ pub(crate) enum Fate {
     LostAfter,
     /// It happened, and the answer came so late that nobody waited for it.
     Slow,
+    /// Nothing happened, and nobody answered.
+    Silent,
     /// The process dies; the call never left.
     DeadBefore,
     /// It happened; the process dies.
@@ -65,6 +68,16 @@ impl Dice {
         }
     }
 
+    /// What becomes of a commit: databases fail more rarely than AWS does.
+    pub(crate) fn commit(&mut self, weather: Weather) -> Outcome {
+        let faulty = match weather {
+            Weather::Calm | Weather::Outage(_) => 0,
+            Weather::Unsettled => 1,
+            Weather::Storm => 3,
+        };
+        if self.percent(faulty) { *self.one(&[Outcome::Fails, Outcome::Dies]) } else { Outcome::GoesOn }
+    }
+
     pub(crate) fn fate(&mut self, weather: Weather) -> Fate {
         let faulty = match weather {
             Weather::Calm => 0,
@@ -82,6 +95,7 @@ impl Dice {
             Fate::LostBefore,
             Fate::LostAfter,
             Fate::Slow,
+            Fate::Silent,
             Fate::DeadBefore,
             Fate::DeadAfter,
         ])

@@ -4,7 +4,7 @@ use anyhow::Result;
 use tokio::process::Command;
 
 use super::{Session, counting, outcome::Outcome};
-use crate::{process, progress::step, tools::moto::Moto};
+use crate::{command_line::FaultsArguments, faults, process, progress::step, tools::moto::Moto};
 
 pub(super) async fn format(session: &Session<'_>) -> Result<Outcome> {
     check("cargo fmt", session.workspace.cargo(&["fmt", "--all", "--check", "--", "--color=never"])).await
@@ -29,6 +29,13 @@ pub(super) async fn tests(session: &mut Session<'_>) -> Result<Outcome> {
     command.env("TEST_POSTGRES_URL", postgres).env("TEST_MOTO_URL", &moto.url);
     let (status, output) = process::streamed("cargo test", command).await?;
     Ok(counting::cargo_tests(&output).or_failed_unless(status.success()))
+}
+
+/// The quick form of the fault programme.
+pub(super) async fn faults(session: &mut Session<'_>) -> Result<Outcome> {
+    let postgres = step("PostgreSQL", session.postgres_url()).await?;
+    let (outcome, _) = faults::run(session.workspace, &FaultsArguments::default(), &postgres).await?;
+    Ok(outcome)
 }
 
 async fn check(name: &str, command: Command) -> Result<Outcome> {

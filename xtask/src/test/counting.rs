@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::outcome::Outcome;
 
 /// Sums the `test result:` lines of cargo test, one for each test executable.
-pub(super) fn cargo_tests(output: &str) -> Outcome {
+pub(crate) fn cargo_tests(output: &str) -> Outcome {
     let lines = output.lines().filter(|line| line.starts_with("test result:"));
     lines.fold(Outcome::default(), |total, line| {
         let count = |word: &str| {

@@ -19,7 +19,9 @@ use crate::{
     tools::postgres::{Durability, Postgres},
     workspace::Workspace,
 };
-use outcome::{Finished, Outcome};
+pub(crate) use counting::cargo_tests;
+use outcome::Finished;
+pub(crate) use outcome::Outcome;
 pub(crate) use step::Step;
 
 /// What steps share.
@@ -78,6 +80,7 @@ async fn carry_out(step: Step, session: &mut Session<'_>) -> Result<Outcome> {
         Step::Clippy => cargo::clippy(session).await,
         Step::ClippyBrowser => cargo::clippy_browser(session).await,
         Step::Tests => cargo::tests(session).await,
+        Step::Faults => cargo::faults(session).await,
         Step::EndToEnd => end_to_end::run(session).await,
     }
 }

@@ -38,7 +38,7 @@ impl Outcome {
     }
 
     /// A runner that failed without naming a failed test (it did not compile, it crashed) counts as one failure.
-    pub(super) fn or_failed_unless(self, succeeded: bool) -> Self {
+    pub(crate) fn or_failed_unless(self, succeeded: bool) -> Self {
         if succeeded || self.failed > 0 { self } else { self.plus(Self::failed()) }
     }
 }

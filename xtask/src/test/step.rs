@@ -11,11 +11,12 @@ pub(crate) enum Step {
     Clippy,
     ClippyBrowser,
     Tests,
+    Faults,
     EndToEnd,
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Format,
         Self::Licences,
         Self::Advisories,
@@ -23,6 +24,7 @@ impl Step {
         Self::Clippy,
         Self::ClippyBrowser,
         Self::Tests,
+        Self::Faults,
         Self::EndToEnd,
     ];
 
@@ -35,6 +37,7 @@ impl Step {
             Self::Clippy => "clippy",
             Self::ClippyBrowser => "clippy-browser",
             Self::Tests => "tests",
+            Self::Faults => "faults",
             Self::EndToEnd => "end-to-end",
         }
     }
