@@ -18,14 +18,22 @@ pub struct PolicySet {
 impl PolicySet {
     /// Reads and checks the text of a policy file; `file` is its name for the faults.
     pub fn parse(text: &str, file: &str) -> Result<Self, Vec<PolicyFault>> {
-        let own = source::rules(text, file)?;
+        Ok(Self::of(text, source::rules(text, file)?))
+    }
+
+    /// No policies: the guardrails alone, so that nothing is allowed.
+    pub fn none() -> Self {
+        Self::of("", Vec::new())
+    }
+
+    fn of(text: &str, own: Vec<Rule>) -> Self {
         let mut rules = source::guardrails();
         let guardrails = rules.len();
         rules.extend(own);
         let for_requests = rules.iter().filter(|rule| rule.is_for(&REQUEST));
         let request_mentions = Mentions::of_all(for_requests.map(|rule| &rule.mentions));
         let digest = domain::audit::hexadecimal(&Sha256::digest(text.as_bytes()));
-        Ok(Self { version: digest[..12].to_owned(), rules, guardrails, request_mentions })
+        Self { version: digest[..12].to_owned(), rules, guardrails, request_mentions }
     }
 
     /// The first 12 hexadecimal digits of SHA-256 over the text.

@@ -35,7 +35,9 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
     let clock: Arc<dyn Clock> = Arc::new(clock(&database, settings.trusts_clock).await?);
     let connector = connect(settings, clock.clone()).await?;
     provide_policy(settings)?;
-    let FirstPolicies { policies, events, file } = read_policy(&settings.policy, &settings.data)?;
+    let is_first_start = database.read().await?.audit_first_last().await?.is_none();
+    let FirstPolicies { policies, events, file } =
+        read_policy(&settings.policy, &settings.data, is_first_start)?;
     let context = Context {
         database,
         clock,

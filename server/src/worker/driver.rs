@@ -8,7 +8,8 @@ use tokio::sync::{Notify, watch};
 
 /// After the first failure; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Access ends within a minute of the end of any outage, the database's too.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Why a task runs now.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -1,11 +1,15 @@
 //! Puts an edited policy file into force within two seconds.
 //!
 //! Invariant: a file with faults changes nothing but the log; the last good policies stay in force, and a copy of them
-//! survives a restart. Content is compared, not the time of the file, so that every way of editing is seen.
+//! survives a restart. A file that cannot be read allows nothing: no new access, while removals go on. Content is compared, not the time of the file, so that every way of editing is seen.
 
 use crate::record;
-use anyhow::{Context as _, Result, bail};
-use domain::{audit::AuditEvent, policy::PolicyFault};
+use anyhow::{Result, bail};
+use domain::{
+    audit::AuditEvent,
+    policy::PolicyFault,
+    time::{Seconds, Timestamp},
+};
 use operations::{Context, Topic};
 use policy::PolicySet;
 use std::{
@@ -14,12 +18,16 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+/// Editors replace files: for a moment there is none.
+const GONE_AFTER: Seconds = Seconds(60);
+
 pub struct PolicyFile {
     path: PathBuf,
     /// A copy of what was last in force without faults.
     last_good: PathBuf,
     /// What was looked at last, with faults or without.
     seen: Mutex<String>,
+    unreadable_since: Mutex<Option<Timestamp>>,
 }
 
 /// What to start with, and what is to be recorded of it.
@@ -29,31 +37,61 @@ pub struct FirstPolicies {
     pub file: PolicyFile,
 }
 
-/// Reads the policies to start with. A file with faults ends the start only when there never was a good one: access
-/// that is there must end on time, whatever became of the file.
-pub fn read_policy(path: &Path, data: &Path) -> Result<FirstPolicies> {
-    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+/// Reads the policies to start with. Without any that can be used, a first start ends here and says why. Later ones go on
+/// and give no new access: what is there must end on time, whatever became of the file.
+pub fn read_policy(path: &Path, data: &Path, is_first_start: bool) -> Result<FirstPolicies> {
     let last_good = data.join("policy.last-good.cedar");
-    let (policies, refused) = match PolicySet::parse(&text, &path.display().to_string()) {
-        Ok(policies) => {
-            keep(&last_good, &text)?;
-            (policies, None)
-        }
+    let name = path.display().to_string();
+    let read = fs::read_to_string(path);
+    let parsed = match &read {
+        Ok(text) => PolicySet::parse(text, &name).inspect(|_| {
+            if let Err(cause) = keep(&last_good, text) {
+                tracing::error!(%cause, "no copy of the policies could be kept");
+            }
+        }),
+        Err(cause) => Err(vec![unreadable(path, cause)]),
+    };
+    let (policies, refused) = match parsed {
+        Ok(policies) => (policies, None),
         Err(faults) => {
-            tracing::error!("{} has faults.\n{}", path.display(), told(&faults));
-            let Ok(before) = fs::read_to_string(&last_good) else {
+            tracing::error!("the policies cannot be used\n{}", told(&faults));
+            // A file that is gone may be meant so: only one with faults falls back to what it was.
+            let before = read.is_ok().then(|| earlier(&last_good)).flatten();
+            if is_first_start && before.is_none() {
                 bail!("The policies cannot be used, and there are no earlier ones.\n{}", told(&faults));
-            };
-            let policies = PolicySet::parse(&before, &last_good.display().to_string()).map_err(|more| {
-                anyhow::anyhow!("The earlier policies cannot be used either.\n{}", told(&more))
-            })?;
-            tracing::warn!("the last good policies stay in force");
-            (policies, Some(AuditEvent::PolicyRefused { faults }))
+            }
+            match &before {
+                Some(_) => tracing::warn!("the last good policies stay in force"),
+                None => tracing::error!("nobody gets new access until there are policies; removals go on"),
+            }
+            (before.unwrap_or_else(PolicySet::none), Some(AuditEvent::PolicyRefused { faults }))
         }
     };
     let events = refused.into_iter().chain([loaded(&policies)]).collect();
-    let file = PolicyFile { path: path.to_owned(), last_good, seen: Mutex::new(text) };
+    let file = PolicyFile {
+        path: path.to_owned(),
+        last_good,
+        seen: Mutex::new(read.unwrap_or_default()),
+        unreadable_since: Mutex::default(),
+    };
     Ok(FirstPolicies { policies, events, file })
+}
+
+fn earlier(last_good: &Path) -> Option<PolicySet> {
+    let text = fs::read_to_string(last_good).ok()?;
+    PolicySet::parse(&text, &last_good.display().to_string())
+        .inspect_err(|faults| tracing::error!("the earlier policies cannot be used either\n{}", told(faults)))
+        .ok()
+}
+
+fn unreadable(path: &Path, cause: &io::Error) -> PolicyFault {
+    PolicyFault {
+        file: path.display().to_string(),
+        line: 0,
+        column: 0,
+        sentence: format!("The file cannot be read ({cause})."),
+        remedy: "Put it back; until then nobody gets new access, and removals go on.".to_owned(),
+    }
 }
 
 /// One line for each fault: where, what, and what to do.
@@ -62,12 +100,12 @@ pub fn told(faults: &[PolicyFault]) -> String {
 }
 
 impl PolicyFile {
-    /// Looks whether the file changed.
+    /// Looks whether the file changed, or cannot be read any more.
     pub async fn look(&self, context: &Context) {
         let text = match tokio::fs::read_to_string(&self.path).await {
             Ok(text) if self.is_new(&text) => text,
             Ok(_) => return,
-            // Editors replace files; a missing one is looked for again.
+            Err(cause) if self.is_gone(context.clock.now()) => return self.close(context, &cause).await,
             Err(cause) => return tracing::debug!(%cause, "the policy file cannot be read at the moment"),
         };
         let event = match PolicySet::parse(&text, &self.path.display().to_string()) {
@@ -92,7 +130,26 @@ impl PolicyFile {
         context.signals.tell(Topic::Catalog);
     }
 
+    /// Nobody gets new access without policies.
+    async fn close(&self, context: &Context, cause: &io::Error) {
+        let fault = unreadable(&self.path, cause);
+        tracing::error!("{fault}");
+        context.policy.set(PolicySet::none());
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        record::record(context, record::server(), AuditEvent::PolicyRefused { faults: vec![fault] }).await;
+        context.signals.tell(Topic::Catalog);
+    }
+
+    /// Whether it has been unreadable for so long that it is no editor's doing; says so once.
+    fn is_gone(&self, now: Timestamp) -> bool {
+        let mut since = self.unreadable_since.lock().unwrap_or_else(PoisonError::into_inner);
+        let passed = now.since(*since.get_or_insert(now));
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        passed >= GONE_AFTER && !seen.is_empty()
+    }
+
     fn is_new(&self, text: &str) -> bool {
+        *self.unreadable_since.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let is_new = *seen != text;
         if is_new {
@@ -118,25 +175,75 @@ fn keep(last_good: &Path, text: &str) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            Self(tempfile::tempdir().expect("a folder"))
+        }
+
+        fn path(&self) -> PathBuf {
+            self.0.path().join("policy.cedar")
+        }
+
+        fn write(&self, text: &str) {
+            fs::write(self.path(), text).expect("is written");
+        }
+
+        fn start(&self, is_first_start: bool) -> Result<FirstPolicies> {
+            read_policy(&self.path(), self.0.path(), is_first_start)
+        }
+    }
+
+    fn is_refused(first: &FirstPolicies) -> bool {
+        matches!(first.events[0], AuditEvent::PolicyRefused { .. })
+    }
+
     #[test]
     fn a_faulty_file_at_the_start_leaves_the_last_good_policies_in_force() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("policy.cedar");
-        fs::write(&path, policy::DEMO).unwrap();
-        let good = read_policy(&path, folder.path()).unwrap().policies;
+        let folder = Folder::new();
+        folder.write(policy::DEMO);
+        let good = folder.start(true).expect("starts").policies;
 
-        fs::write(&path, "permit(everything);").unwrap();
-        let again = read_policy(&path, folder.path()).unwrap();
+        folder.write("permit(everything);");
+        let again = folder.start(false).expect("starts");
         assert_eq!(again.policies.version(), good.version());
-        assert!(matches!(again.events[0], AuditEvent::PolicyRefused { .. }));
+        assert!(is_refused(&again));
     }
 
     #[test]
     fn a_first_start_with_a_faulty_file_says_where_the_fault_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("policy.cedar");
-        fs::write(&path, "permit(everything);").unwrap();
-        let refusal = read_policy(&path, folder.path()).err().unwrap();
+        let folder = Folder::new();
+        folder.write("permit(everything);");
+        let refusal = folder.start(true).err().expect("does not start");
         assert!(refusal.to_string().contains("policy.cedar:1:"), "{refusal}");
+    }
+
+    #[test]
+    fn without_any_policies_a_stint_that_has_worked_before_starts_and_gives_nothing() {
+        let folder = Folder::new();
+        let missing = folder.start(false).expect("starts: access has to end");
+        assert!(missing.policies.is_empty() && is_refused(&missing));
+        folder.write("permit(everything);");
+        let faulty = folder.start(false).expect("starts");
+        assert!(faulty.policies.is_empty() && is_refused(&faulty));
+        folder.write(policy::DEMO);
+        folder.start(true).expect("starts");
+        fs::remove_file(folder.path()).expect("is removed");
+        assert!(
+            folder.start(false).expect("starts").policies.is_empty(),
+            "a file that is gone may be meant so"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_gone_for_a_minute_is_no_editors_doing() {
+        let folder = Folder::new();
+        folder.write(policy::DEMO);
+        let file = folder.start(true).expect("starts").file;
+        let start = Timestamp::from_seconds(1_000);
+        assert!(!file.is_gone(start) && !file.is_gone(start + Seconds(59)));
+        assert!(!file.is_new(policy::DEMO), "it was back");
+        assert!(!file.is_gone(start + Seconds(61)) && file.is_gone(start + Seconds(121)));
     }
 }
