@@ -24,4 +24,9 @@ impl<T> Readable<T> {
         }
         readable
     }
+
+    /// All rows, for what must be whole or fail; the first fault otherwise.
+    pub fn whole(self) -> Result<Vec<T>, Error> {
+        self.faults.into_iter().next().map_or(Ok(self.rows), Err)
+    }
 }

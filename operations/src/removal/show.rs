@@ -29,6 +29,8 @@ pub struct Status {
     /// Longest overdue first; at most 100 of `late_count`.
     pub late: Vec<LateRemoval>,
     pub late_count: u64,
+    /// Rows of the database that cannot be read; the audit log names them.
+    pub unreadable: u64,
     pub removals: Lanes,
     pub additions: Lanes,
     /// Removals first; at most 100. What is late is not among them.
@@ -113,6 +115,7 @@ async fn read(
         measured: Measured::of(&times),
         late: late.iter().take(MOST_ROWS).map(|moving| rows.late(moving)).collect(),
         late_count: late.len() as u64,
+        unreadable: ledger.unreadable,
         removals: Lanes::of(&ledger, Change::Remove),
         additions: Lanes::of(&ledger, Change::Add),
         under_way: others.iter().take(MOST_ROWS).map(|moving| rows.under_way(moving)).collect(),
@@ -123,9 +126,9 @@ async fn read(
 }
 
 impl Status {
-    /// Nothing is late, what was promised was kept, and the organization was read lately.
+    /// Nothing is late or unknown, what was promised was kept, and the organization was read lately.
     pub fn is_well(&self) -> bool {
-        self.late_count == 0 && self.measured.is_kept() && self.is_catalog_fresh()
+        self.late_count == 0 && self.unreadable == 0 && self.measured.is_kept() && self.is_catalog_fresh()
     }
 
     pub fn is_catalog_fresh(&self) -> bool {

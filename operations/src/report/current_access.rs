@@ -61,7 +61,7 @@ pub async fn current_access(
 
 /// Grants whose access is there, or was until its end and is not confirmed gone; by id.
 async fn live(inquiry: &mut Inquiry<'_>) -> Result<Vec<Grant>, storage::Error> {
-    let mut grants = inquiry.connection.grants_live().await?;
+    let mut grants = inquiry.connection.grants_live().await?.whole()?;
     grants.retain(|grant| {
         matches!(grant.state, GrantState::Active { .. } | GrantState::Removing { .. })
             && inquiry.scope.has(inquiry.catalog(), &grant.entitlement)

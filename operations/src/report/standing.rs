@@ -143,7 +143,7 @@ impl Explained {
 /// Grants that were live at some moment since the import in force began to read: what it saw of them is explained,
 /// even when they have ended since.
 async fn seen_by_import(inquiry: &mut Inquiry<'_>) -> Result<Vec<Grant>, Error> {
-    let mut grants = inquiry.connection.grants_live().await?;
+    let mut grants = inquiry.connection.grants_live().await?.whole()?;
     let import = inquiry.catalog().import.clone();
     if let Some((id, finished_at)) = import {
         let began_at = inquiry.connection.import_started(&id).await?.unwrap_or(finished_at);

@@ -121,3 +121,19 @@ async fn a_grant_that_cannot_be_stored_holds_up_no_other_removal() {
     assert!(is_over_on_time(&world, &other).await);
     assert!(!world.has_access(&ana, &other_access));
 }
+
+#[tokio::test]
+async fn one_broken_grant_hides_no_late_removal_and_raises_its_alarm() {
+    let world = World::direct().await;
+    let (ana, theo) = (world.sign_in("ana.ruiz").await, world.sign_in("theo.brandt").await);
+    let (broken, _) = active(&world, &ana, "staging-payments").await;
+    let (late, _) = active(&world, &ana, "staging-orders").await;
+    meddle(&world, "DROP TRIGGER grants_guard_content").await;
+    meddle(&world, &format!("UPDATE grants SET directory_user = '' WHERE id = '{broken}'")).await;
+    world.advance_to(world.grant(&late).await.ends_at + Seconds(6 * 60));
+
+    let status = operations::removal::show(&world.context, &theo).await.expect("is shown");
+    assert_eq!((status.late_count, status.unreadable, status.is_well()), (1, 1, false));
+    assert_eq!(operations::removal::alarm(&world.context).await.expect("looks"), 1);
+    assert!(operations::removal::measure(&world.context).await.is_ok_and(|gauges| gauges.removals_late == 1));
+}

@@ -62,8 +62,8 @@ impl Connection {
     }
 
     /// All that have not ended, the one that ends first on top.
-    pub async fn grants_live(&mut self) -> Result<Vec<Grant>, Error> {
-        read(rows!(self, GrantRow, LIVE)?)
+    pub async fn grants_live(&mut self) -> Result<Readable<Grant>, Error> {
+        Ok(Readable::of(rows!(self, GrantRow, LIVE)?))
     }
 
     /// One person's: those that have not ended, the one that ends first on top; or all, newest first.

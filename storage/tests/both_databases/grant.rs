@@ -91,7 +91,7 @@ both_databases! {
 
         let mut connection = fresh.database.read().await.expect("reads");
         let (one, first) = (person_id(1), entitlement(1));
-        assert_eq!(ids(&connection.grants_live().await.expect("read")), [4, 2, 3, 5], "by end");
+        assert_eq!(ids(&connection.grants_live().await.expect("read").rows), [4, 2, 3, 5], "by end");
         assert_eq!(ids(&connection.grants_of(&one, true, 9).await.expect("read")), [4, 2, 3]);
         assert_eq!(ids(&connection.grants_of(&one, true, 2).await.expect("read")), [4, 2]);
         assert_eq!(ids(&connection.grants_of(&one, false, 9).await.expect("read")), [4, 3, 2, 1]);
