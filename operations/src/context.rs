@@ -134,6 +134,8 @@ impl PolicyInForce {
 #[derive(Clone)]
 pub struct Context {
     pub database: storage::Database,
+    /// Which of the processes that share the database this is.
+    pub replica: Arc<str>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub connector: Arc<dyn Connector>,

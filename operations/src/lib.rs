@@ -14,6 +14,7 @@ mod dates;
 mod failure;
 pub mod grant;
 mod labels;
+pub mod lease;
 pub mod palette;
 pub mod person;
 pub mod removal;

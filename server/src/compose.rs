@@ -19,7 +19,7 @@ use domain::{
     connector::Connector,
     time::{Clock, Seconds, Timestamp},
 };
-use operations::{CatalogInForce, Context, PolicyInForce, RandomIds, Signals, removal::RemovalWatch};
+use operations::{CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals, removal::RemovalWatch};
 use std::{fs, path::Path, sync::Arc};
 use storage::Database;
 use tokio::sync::watch;
@@ -40,6 +40,7 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
         read_policy(&settings.policy, &settings.data, is_first_start)?;
     let context = Context {
         database,
+        replica: replica(settings.database_url.reveal(), &*clock)?,
         clock,
         ids: Arc::new(RandomIds),
         connector,
@@ -54,6 +55,15 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
     }
     let site = site(settings, context, files, stopping)?;
     Ok(Composed { site: Arc::new(site), policy: file })
+}
+
+/// Where processes share a database, each has a name of its own. On SQLite there is only one at a time: what it holds when
+/// it is killed is its own again at the next start.
+fn replica(database_url: &str, clock: &dyn Clock) -> Result<Arc<str>> {
+    Ok(match storage::sqlite_file(database_url)? {
+        Some(_) => "the only process".into(),
+        None => format!("{:032x}", RandomIds.next(clock.now())).into(),
+    })
 }
 
 /// Goes on from the mark that the last process left.

@@ -83,6 +83,9 @@ impl Process {
         if tokio::time::timeout(GRACE, ended).await.is_err() {
             tracing::warn!("some tasks did not end in time; they go on at the next start");
         }
+        if let Err(cause) = operations::lease::release_all(&site.context).await {
+            tracing::warn!(%cause, "leases could not be given back; they run out");
+        }
         record::record(&site.context, record::server(), AuditEvent::ServerStopped).await;
         site.context.database.close().await;
         Ok(())

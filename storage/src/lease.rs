@@ -13,8 +13,10 @@ statements! {
         WHERE leases.holder = excluded.holder OR leases.until <= $3
         RETURNING fence";
     /// Writes, so that nobody else can take the lease before this change ends.
-    HOLD = "UPDATE leases SET fence = fence WHERE name = $1 AND holder = $2 AND fence = $3";
+    HOLD = "UPDATE leases SET until = CASE WHEN until > $4 THEN until ELSE $4 END
+        WHERE name = $1 AND holder = $2 AND fence = $3";
     RELEASE = "UPDATE leases SET until = $3 WHERE name = $1 AND holder = $2 AND until > $3";
+    RELEASE_ALL = "UPDATE leases SET until = $2 WHERE holder = $1 AND until > $2";
 }
 
 impl Change {
@@ -30,9 +32,15 @@ impl Change {
         Ok(row.map(|(fence,)| fence))
     }
 
-    /// Lets this change go on only while nobody else took the lease over.
-    pub async fn lease_hold(&mut self, name: &str, holder: &str, fence: i64) -> Result<(), Error> {
-        match execute!(self, HOLD, name, holder, fence)? {
+    /// Lets this change go on only while nobody else took the lease over, and keeps it at least until then.
+    pub async fn lease_hold(
+        &mut self,
+        name: &str,
+        holder: &str,
+        fence: i64,
+        until: Timestamp,
+    ) -> Result<(), Error> {
+        match execute!(self, HOLD, name, holder, fence, until.microseconds())? {
             0 => Err(Error::Conflict),
             _ => Ok(()),
         }
@@ -41,6 +49,12 @@ impl Change {
     /// Gives a lease back before its end; nothing happens when it is not held.
     pub async fn lease_release(&mut self, name: &str, holder: &str, now: Timestamp) -> Result<(), Error> {
         execute!(self, RELEASE, name, holder, now.microseconds())?;
+        Ok(())
+    }
+
+    /// Gives back all that the holder has.
+    pub async fn lease_release_all(&mut self, holder: &str, now: Timestamp) -> Result<(), Error> {
+        execute!(self, RELEASE_ALL, holder, now.microseconds())?;
         Ok(())
     }
 }

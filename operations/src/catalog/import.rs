@@ -1,10 +1,13 @@
 //! Reads the organization from AWS, part by part; goes on from its last cursor after a restart.
 //!
-//! Invariant: nobody sees half an import. Replicas that import at the same time are told apart by the cursor: the one
-//! that finds it moved lets the other go on.
+//! Invariant: nobody sees half an import. One replica reads at a time: another one that takes over after a pause goes on
+//! from the cursor, and the one that was paused keeps nothing of what it read.
 
 use super::load::load;
-use crate::{Context, Problem, Topic};
+use crate::{
+    Context, Problem, Topic,
+    lease::{self, Lease},
+};
 use domain::{
     audit::AuditEvent,
     catalog::ImportCounts,
@@ -24,21 +27,10 @@ struct Running {
     cursor: Option<String>,
 }
 
-/// Runs an import to its end, or continues the one that was interrupted. For the worker.
+/// Runs an import to its end, or continues the one that was interrupted; nothing while another replica does. Gives what
+/// the newest import found. For the worker.
 pub async fn import(context: &Context) -> Result<ImportCounts, Problem> {
-    let mut running = begin(context).await?;
-    loop {
-        let batch = match context.connector.read_catalog(running.cursor.as_deref()).await {
-            Ok(batch) => batch,
-            Err(setback) => return Err(set_back(context, &running, setback).await?),
-        };
-        let is_last = batch.next.is_none();
-        let is_ours = store(context, &running, &batch).await?;
-        running.cursor = batch.next;
-        if !is_ours || is_last {
-            break;
-        }
-    }
+    lease::if_ours(context, "import", |lease| read(context, lease)).await?;
     load(context).await?;
     let now = context.clock.now();
     let mut connection = context.database.read().await.map_err(context.failed(now))?;
@@ -46,9 +38,25 @@ pub async fn import(context: &Context) -> Result<ImportCounts, Problem> {
     Ok(last.map(|(_, _, counts)| counts).unwrap_or_default())
 }
 
-async fn begin(context: &Context) -> Result<Running, Problem> {
+async fn read(context: &Context, lease: Lease) -> Result<(), Problem> {
+    let mut running = begin(context, &lease).await?;
+    loop {
+        let batch = match context.connector.read_catalog(running.cursor.as_deref()).await {
+            Ok(batch) => batch,
+            Err(setback) => return Err(set_back(context, &lease, &running, setback).await?),
+        };
+        let is_last = batch.next.is_none();
+        let is_ours = store(context, &lease, &running, &batch).await?;
+        running.cursor = batch.next;
+        if !is_ours || is_last {
+            return Ok(());
+        }
+    }
+}
+
+async fn begin(context: &Context, lease: &Lease) -> Result<Running, Problem> {
     let now = context.clock.now();
-    let mut change = context.database.begin().await.map_err(context.failed(now))?;
+    let mut change = lease.begin(context).await.map_err(context.failed(now))?;
     let running = change.import_running().await.map_err(context.failed(now))?;
     if let Some(running) = running.filter(|running| now.since(running.started_at) < LONGEST_PAUSE) {
         return Ok(Running { id: running.id, cursor: running.cursor });
@@ -61,10 +69,15 @@ async fn begin(context: &Context) -> Result<Running, Problem> {
 }
 
 /// Keeps one batch, and with the last one puts the import in force. False when another replica is at it.
-async fn store(context: &Context, running: &Running, batch: &CatalogBatch) -> Result<bool, Problem> {
+async fn store(
+    context: &Context,
+    lease: &Lease,
+    running: &Running,
+    batch: &CatalogBatch,
+) -> Result<bool, Problem> {
     let now = context.clock.now();
     let stored = async {
-        let mut change = context.database.begin().await?;
+        let mut change = lease.begin(context).await?;
         let known = change.import_running().await?;
         if known.is_none_or(|known| known.id != running.id || known.cursor != running.cursor) {
             return Ok(false);
@@ -86,10 +99,15 @@ async fn store(context: &Context, running: &Running, batch: &CatalogBatch) -> Re
 }
 
 /// Notes why it stopped. What only takes time is no event, and neither is the same cause again.
-async fn set_back(context: &Context, running: &Running, setback: Setback) -> Result<Problem, Problem> {
+async fn set_back(
+    context: &Context,
+    lease: &Lease,
+    running: &Running,
+    setback: Setback,
+) -> Result<Problem, Problem> {
     let now = context.clock.now();
     let noted = async {
-        let mut change = context.database.begin().await?;
+        let mut change = lease.begin(context).await?;
         let known = change.import_running().await?.and_then(|known| known.setback);
         change.import_setback(&running.id, &setback).await?;
         let passes = matches!(setback.kind, SetbackKind::Throttled | SetbackKind::Unknown);

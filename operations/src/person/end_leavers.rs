@@ -5,7 +5,10 @@
 //! import of a directory that was suddenly empty must not end everything. Then nothing ends, which is told; each access
 //! still ends at its own time, nothing new is given to who is missing, and administrators can end any access by hand.
 
-use crate::{Context, Problem, Topic, grant};
+use crate::{
+    Context, Problem, Topic, grant,
+    lease::{self, Lease},
+};
 use domain::{
     audit::AuditEvent,
     catalog::Catalog,
@@ -37,11 +40,15 @@ struct Leaver {
 
 /// How many people left. For the worker, after each import and from time to time.
 pub async fn end_leavers(context: &Context) -> Result<u64, Problem> {
+    Ok(lease::if_ours(context, "leavers", |lease| end_all(context, lease)).await?.unwrap_or_default())
+}
+
+async fn end_all(context: &Context, lease: Lease) -> Result<u64, Problem> {
     let now = context.clock.now();
-    let leavers = leavers(context, now).await.map_err(context.failed(now))?;
+    let leavers = leavers(context, &lease, now).await.map_err(context.failed(now))?;
     let mut ended = 0;
     for leaver in leavers {
-        match end(context, &leaver, now).await {
+        match end(context, &lease, &leaver, now).await {
             Ok(true) => ended += 1,
             // Nothing was left, or someone changed it at this moment: the next run ends the rest.
             Ok(false) | Err(storage::Error::Conflict) => {}
@@ -58,7 +65,7 @@ pub async fn end_leavers(context: &Context) -> Result<u64, Problem> {
     Ok(ended)
 }
 
-async fn leavers(context: &Context, now: Timestamp) -> Result<Vec<Leaver>, storage::Error> {
+async fn leavers(context: &Context, lease: &Lease, now: Timestamp) -> Result<Vec<Leaver>, storage::Error> {
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
     let mut snapshot = context.database.snapshot().await?;
@@ -89,7 +96,7 @@ async fn leavers(context: &Context, now: Timestamp) -> Result<Vec<Leaver>, stora
             missing: missing.len() as u64,
             of: of as u64,
         });
-        tell(context, &tells, event, now).await?;
+        tell(context, lease, &tells, event, now).await?;
     }
     if !is_held_back {
         disabled.extend(missing);
@@ -113,11 +120,12 @@ fn is_held_back(missing: usize, of: usize, catalog: &Catalog) -> bool {
 
 async fn tell(
     context: &Context,
+    lease: &Lease,
     held_back: &str,
     event: Option<AuditEvent>,
     now: Timestamp,
 ) -> Result<(), storage::Error> {
-    let mut change = context.database.begin().await?;
+    let mut change = lease.begin(context).await?;
     change.set_setting(HELD_BACK, held_back).await?;
     let Some(event) = event else {
         return change.commit_without_event("nobody is held back any more").await;
@@ -130,9 +138,14 @@ async fn tell(
 }
 
 /// Whether there was anything to end.
-async fn end(context: &Context, leaver: &Leaver, now: Timestamp) -> Result<bool, storage::Error> {
+async fn end(
+    context: &Context,
+    lease: &Lease,
+    leaver: &Leaver,
+    now: Timestamp,
+) -> Result<bool, storage::Error> {
     let (person, cause) = (&leaver.person.id, leaver.cause.to_owned());
-    let mut change = context.database.begin().await?;
+    let mut change = lease.begin(context).await?;
     if let Some(import) = &leaver.import {
         let newest = change.import_last_finished().await?;
         if newest.is_none_or(|(newest, ..)| newest != *import) {

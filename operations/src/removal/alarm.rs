@@ -4,7 +4,10 @@
 //! replica repeats one.
 
 use super::ledger::{Ledger, Moving};
-use crate::{Context, Problem, Topic};
+use crate::{
+    Context, Problem, Topic,
+    lease::{self, Lease},
+};
 use domain::{
     audit::AuditEvent,
     grant::Cause,
@@ -17,6 +20,10 @@ use storage::{AuditFilter, AuditSubject, Change};
 
 /// How many alarms were raised now.
 pub async fn alarm(context: &Context) -> Result<u64, Problem> {
+    Ok(lease::if_ours(context, "alarm", |lease| look(context, lease)).await?.unwrap_or_default())
+}
+
+async fn look(context: &Context, lease: Lease) -> Result<u64, Problem> {
     let now = context.clock.now();
     let read = async {
         let mut connection = context.database.snapshot().await?;
@@ -29,7 +36,7 @@ pub async fn alarm(context: &Context) -> Result<u64, Problem> {
         if overdue < FIRST_ALARM {
             continue;
         }
-        match raise(context, moving, overdue, now).await {
+        match raise(context, &lease, moving, overdue, now).await {
             Ok(is_raised) => alarms += u64::from(is_raised),
             // Another replica raised it, or the removal went on at this moment.
             Err(storage::Error::Conflict) => {}
@@ -41,11 +48,12 @@ pub async fn alarm(context: &Context) -> Result<u64, Problem> {
 
 async fn raise(
     context: &Context,
+    lease: &Lease,
     moving: &Moving,
     overdue: Seconds,
     now: Timestamp,
 ) -> Result<bool, storage::Error> {
-    let mut change = context.database.begin().await?;
+    let mut change = lease.begin(context).await?;
     let raised = last_alarm(&mut change, moving).await?;
     if !is_alarm_due(overdue, raised) {
         return Ok(false);

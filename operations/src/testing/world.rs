@@ -80,6 +80,7 @@ impl World {
             policy::PolicySet::parse(policy::DEMO, "demo.cedar").expect("the demo's policies have no fault");
         let context = Context {
             database,
+            replica: "the first".into(),
             clock: clock.clone(),
             ids: Arc::new(CountedIds::default()),
             connector: Arc::new(line.clone()),
@@ -104,6 +105,11 @@ impl World {
     /// What a new process finds: the same database and the same AWS, nothing in memory.
     pub fn restarted(&self) -> Context {
         Context { signals: Signals::default(), ..self.context.clone() }
+    }
+
+    /// Another process beside this one, on the same database.
+    pub fn replica(&self, name: &str) -> Context {
+        Context { replica: name.into(), ..self.restarted() }
     }
 
     pub fn now(&self) -> Timestamp {

@@ -2,9 +2,13 @@
 //! database that nobody else uses; without it the test is left out.
 
 use connectors::simulated::{Behaviour, ManualClock, SimulatedCloud, reference_organization};
-use domain::{grant::GrantState, problem::Kind, time::Timestamp};
+use domain::{
+    grant::GrantState,
+    problem::Kind,
+    time::{Seconds, Timestamp},
+};
 use operations::{
-    RandomIds, grant,
+    RandomIds, grant, lease,
     request::{self, DecisionForm},
     testing::{DirectConnector, World},
 };
@@ -30,7 +34,7 @@ async fn two_replicas_and_two_approvers_do_everything_once() {
     let world = world(&url).await;
     let (ana, sam, jia) =
         (world.sign_in("ana.ruiz").await, world.sign_in("sam.okafor").await, world.sign_in("jia.liu").await);
-    let other = world.restarted();
+    let other = world.replica("the second");
     let mut grants = Vec::new();
     for account in ["prod-payments", "prod-orders", "prod-web", "prod-search"] {
         let wanted = world.entitlement(account, "AdministratorAccess");
@@ -83,4 +87,53 @@ async fn of_many_submits_at_once_one_waits_and_the_others_are_told_which() {
     let mei = world.sign_in("mei.chen").await;
     let wanted = world.entitlement("prod-payments", "AdministratorAccess");
     crate::asking::one_of_many_submits_waits(&world, &mei, &wanted).await;
+}
+
+/// Tasks have names of their own here: stories share a database.
+#[tokio::test]
+async fn a_replica_that_was_paused_past_its_lease_cannot_write_and_the_other_one_takes_over() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        println!("left out: TEST_POSTGRES_URL is not set");
+        return;
+    };
+    let world = world(&url).await;
+    let (paused, other) = (world.replica("paused"), world.replica("other"));
+    let written = async |context: &operations::Context, lease: &lease::Lease, by: &str| {
+        let mut change = lease.begin(context).await?;
+        change.set_setting("written under a lease by", by).await?;
+        change.commit_without_event("a story's task").await
+    };
+    let outcome = lease::if_ours(&paused, "a paused task", async |lease| {
+        // Here it read what it wants to write, and stands still.
+        let too_early = lease::if_ours(&other, "a paused task", async |_| Ok(())).await?;
+        assert_eq!(too_early, None, "one at a time");
+        world.advance(Seconds(61));
+        let taken = lease::if_ours(&other, "a paused task", async |lease| {
+            written(&other, &lease, "the other").await.map_err(|_| unreachable!("it has the lease"))
+        });
+        assert_eq!(taken.await?, Some(()));
+        Ok(written(&paused, &lease, "the paused").await)
+    });
+    let outcome = outcome.await.expect("goes on").expect("had the lease");
+    assert!(matches!(outcome, Err(storage::Error::Conflict)), "{outcome:?}");
+    let mut connection = world.context.database.read().await.expect("reads");
+    let by = connection.setting("written under a lease by").await.expect("reads");
+    assert_eq!(by.as_deref(), Some("the other"));
+}
+
+#[tokio::test]
+async fn a_replica_that_ends_in_good_order_leaves_its_tasks_to_the_other_at_once() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        println!("left out: TEST_POSTGRES_URL is not set");
+        return;
+    };
+    let world = world(&url).await;
+    let (ending, other) = (world.replica("ending"), world.replica("going on"));
+    let cut_off = lease::if_ours(&ending, "a long task", async |lease| {
+        lease::release_all(&ending).await.expect("gives back");
+        let taken = lease::if_ours(&other, "a long task", async |_| Ok("at once")).await?;
+        assert_eq!(taken, Some("at once"), "no time has passed");
+        Ok(lease.begin(&ending).await.is_err())
+    });
+    assert_eq!(cut_off.await.expect("goes on"), Some(true), "what ends late writes nothing");
 }

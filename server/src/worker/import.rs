@@ -10,6 +10,8 @@ use operations::{Context, Topic, catalog};
 use std::time::Duration;
 
 const INTERVAL: Seconds = Seconds(15 * 60);
+/// Another replica may die while it imports.
+const LOOK_AGAIN: Seconds = Seconds(15);
 pub(super) const EVERY: Duration = Duration::from_secs(INTERVAL.0);
 
 pub(super) async fn run(context: Context, occasion: Occasion) -> Result<Option<Timestamp>, Problem> {
@@ -21,5 +23,7 @@ pub(super) async fn run(context: Context, occasion: Occasion) -> Result<Option<T
     tracing::info!(?counts, "the organization was read");
     context.signals.tell(Topic::Catalog);
     follow::end_leavers(&context).await?;
-    catalog::next_import(&context, INTERVAL).await
+    // While another replica is at it, the import is still due.
+    let next = catalog::next_import(&context, INTERVAL).await?;
+    Ok(next.or(Some(context.clock.now() + LOOK_AGAIN)))
 }

@@ -1,6 +1,5 @@
 //! What happens here is told to the other replicas, and what they tell wakes the worker and open pages here.
 
-use domain::time::Timestamp;
 use operations::{Context, Signals, Topic};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -18,11 +17,10 @@ struct Word {
 
 /// Ends at once where there are no other replicas.
 pub(super) async fn share(context: Context, mut stopping: watch::Receiver<bool>) {
-    let Context { database, signals, .. } = &context;
-    let me = format!("{:032x}", context.ids.next(Timestamp::from_seconds(0)));
+    let Context { database, signals, replica, .. } = &context;
     loop {
         let shared = tokio::select! {
-            shared = until_it_breaks(database, signals, &me) => shared,
+            shared = until_it_breaks(database, signals, replica) => shared,
             _ = stopping.wait_for(|stopping| *stopping) => return,
         };
         match shared {

@@ -30,13 +30,26 @@ both_databases! {
         assert_eq!(take(&fresh.database, "b", 101).await, Some(2));
     }
 
+    async fn a_holder_that_ends_gives_back_all_that_it_has(fresh: Fresh) {
+        let mut change = fresh.database.begin().await.expect("begins");
+        for (name, holder) in [("import", "a"), ("alarm", "a"), ("expiry", "b")] {
+            assert_eq!(change.lease_take(name, holder, at(100), at(110)).await.expect("answers"), Some(1));
+        }
+        change.lease_release_all("a", at(101)).await.expect("released");
+        let taken = change.lease_take("import", "c", at(101), at(111)).await.expect("answers");
+        assert_eq!(taken, Some(2));
+        assert_eq!(change.lease_take("expiry", "c", at(101), at(111)).await.expect("answers"), None);
+        change.commit_without_event("a lease").await.expect("commits");
+    }
+
     async fn a_holder_that_lost_its_lease_cannot_go_on(fresh: Fresh) {
         let fence = take(&fresh.database, "a", 100).await.expect("free");
         let mut change = fresh.database.begin().await.expect("begins");
-        assert!(change.lease_hold("reconcile", "a", fence).await.is_ok());
-        drop(change);
-        take(&fresh.database, "b", 110).await.expect("ran out");
+        assert!(change.lease_hold("reconcile", "a", fence, at(115)).await.is_ok());
+        change.commit_without_event("a lease").await.expect("commits");
+        assert_eq!(take(&fresh.database, "b", 114).await, None, "it was kept longer");
+        take(&fresh.database, "b", 115).await.expect("ran out");
         let mut change = fresh.database.begin().await.expect("begins");
-        assert!(matches!(change.lease_hold("reconcile", "a", fence).await, Err(Error::Conflict)));
+        assert!(matches!(change.lease_hold("reconcile", "a", fence, at(200)).await, Err(Error::Conflict)));
     }
 }
