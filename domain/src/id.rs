@@ -104,6 +104,8 @@ own_id! {
     ImportId "imp_";
     /// What a person can quote when something failed; the log has the cause under it.
     IncidentId "inc_";
+    /// One message to a hook, at each of its tries.
+    NotificationId "ntf_";
 }
 
 aws_id! {

@@ -1,6 +1,9 @@
 //! What every operation works with.
 
-use crate::{catalog::EligibilityCache, removal::RemovalWatch};
+use crate::{
+    catalog::EligibilityCache,
+    removal::{AlarmHook, RemovalWatch},
+};
 use domain::{
     catalog::{Catalog, SearchIndex},
     connector::Connector,
@@ -143,6 +146,8 @@ pub struct Context {
     pub catalog: CatalogInForce,
     pub signals: Signals,
     pub removals: RemovalWatch,
+    /// `None` when alarms go no further than the log.
+    pub alarms: Option<AlarmHook>,
     /// Stint's own version, printed in reports.
     pub version: &'static str,
 }

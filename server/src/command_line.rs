@@ -26,6 +26,9 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The hook that alarms go to.
+    #[command(subcommand)]
+    Alarm(AlarmCommand),
     /// Policies.
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -35,6 +38,12 @@ pub enum Command {
 pub enum AuditCommand {
     /// Checks every link of the log's hash chain.
     Verify(DatabaseArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AlarmCommand {
+    /// Sends a test alarm and says whether the hook took it.
+    Test(AlarmArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +74,8 @@ pub struct ServeArguments {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub metrics: MetricsArguments,
+    #[command(flatten)]
+    pub alarm: AlarmArguments,
     /// The address that people type, such as `https://stint.example.com`.
     #[arg(long, env = "STINT_ORIGIN")]
     pub origin: Url,
@@ -94,6 +105,19 @@ pub struct MetricsArguments {
     /// give an address that only the monitoring reaches.
     #[arg(long, env = "STINT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub struct AlarmArguments {
+    /// Where to POST an alarm when a removal is late: an incoming webhook of Slack or Teams, or anything that takes JSON.
+    #[arg(long = "alarm-webhook", env = "STINT_ALARM_WEBHOOK", hide_env_values = true)]
+    pub webhook: Option<Secret>,
+    /// A file that holds the hook's address.
+    #[arg(long = "alarm-webhook-file", env = "STINT_ALARM_WEBHOOK_FILE", conflicts_with = "webhook")]
+    pub webhook_file: Option<PathBuf>,
+    /// A file that holds the secret that alarms are signed with, as Standard Webhooks says (`whsec_…`).
+    #[arg(long = "alarm-webhook-secret-file", env = "STINT_ALARM_WEBHOOK_SECRET_FILE")]
+    pub webhook_secret_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -148,6 +172,8 @@ pub struct DemoArguments {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub metrics: MetricsArguments,
+    #[command(flatten)]
+    pub alarm: AlarmArguments,
     #[command(flatten)]
     pub simulation: SimulationArguments,
     /// Uses the simulated AWS at this address, instead of bringing one.

@@ -19,7 +19,10 @@ use domain::{
     connector::Connector,
     time::{Clock, Seconds, Timestamp},
 };
-use operations::{CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals, removal::RemovalWatch};
+use operations::{
+    CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals,
+    removal::{AlarmHook, RemovalWatch},
+};
 use std::{fs, path::Path, sync::Arc};
 use storage::Database;
 use tokio::sync::watch;
@@ -30,7 +33,11 @@ pub struct Composed {
     pub policy: PolicyFile,
 }
 
-pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receiver<bool>) -> Result<Composed> {
+pub async fn compose(
+    settings: &mut Settings,
+    files: Files,
+    stopping: watch::Receiver<bool>,
+) -> Result<Composed> {
     let database = open_database(settings.database_url.reveal()).await?;
     let clock: Arc<dyn Clock> = Arc::new(clock(&database, settings.trusts_clock).await?);
     let connector = connect(settings, clock.clone()).await?;
@@ -48,6 +55,10 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
         removals: RemovalWatch::default(),
+        alarms: settings
+            .alarm
+            .take()
+            .map(|hook| AlarmHook { hook: Arc::new(hook), link: format!("{}/operations", settings.origin) }),
         version: env!("CARGO_PKG_VERSION"),
     };
     for event in events {

@@ -42,7 +42,7 @@ impl Process {
             .with_context(|| format!("{} cannot be made", settings.data.display()))?;
         let only = OnlyProcess::on(settings.database_url.reveal())?;
         let (stop, stopping) = watch::channel(false);
-        let Composed { site, policy } = compose(&settings, files, stopping.clone()).await?;
+        let Composed { site, policy } = compose(&mut settings, files, stopping.clone()).await?;
         let started = AuditEvent::ServerStarted { version: site.context.version.to_owned() };
         record::record(&site.context, record::server(), started).await;
         operations::catalog::load(&site.context).await?;

@@ -1,7 +1,7 @@
 //! From the command line to the work, and from a signal to its orderly end.
 
 use crate::{
-    command_line::{AuditCommand, Command, CommandLine, PolicyCommand},
+    command_line::{AlarmCommand, AuditCommand, Command, CommandLine, PolicyCommand},
     config::Settings,
     http::assets::Files,
     process::Process,
@@ -27,6 +27,9 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
         }
         Command::Migrate(database) => subcommands::migrate(&database).await,
         Command::Audit(AuditCommand::Verify(database)) => subcommands::verify_audit(&database).await,
+        Command::Alarm(AlarmCommand::Test(arguments)) => {
+            subcommands::test_alarm(arguments.hook(&environment)?).await
+        }
         Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),
     }
 }

@@ -2,9 +2,13 @@
 
 #![expect(clippy::print_stdout, reason = "these commands answer on standard output")]
 
-use crate::{command_line::DatabaseArguments, compose::open_database, worker::told};
+use crate::{clock::machine_time, command_line::DatabaseArguments, compose::open_database, worker::told};
 use anyhow::{Context, Result};
+use connectors::webhook::Webhook;
+use domain::{id::NotificationId, notification::Hook};
+use operations::{Ids, RandomIds};
 use policy::PolicySet;
+use serde_json::json;
 use std::{fs, path::Path, process::ExitCode};
 
 pub async fn migrate(arguments: &DatabaseArguments) -> Result<ExitCode> {
@@ -29,6 +33,24 @@ pub async fn verify_audit(arguments: &DatabaseArguments) -> Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+pub async fn test_alarm(hook: Option<Webhook>) -> Result<ExitCode> {
+    let hook = hook.context("Say where alarms go: --alarm-webhook")?;
+    let now = machine_time();
+    let id = NotificationId::from_bits(RandomIds.next(now));
+    let text = "This is a test alarm of Stint. Nothing is late.";
+    let body = json!({ "type": "stint.alarm_test", "text": text }).to_string();
+    Ok(match hook.deliver(&id, &body, now).await {
+        Ok(()) => {
+            println!("{} took the test alarm.", hook.host());
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            println!("The test alarm was not delivered: {problem}.");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 pub fn check_policy(file: &Path) -> Result<ExitCode> {

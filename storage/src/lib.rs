@@ -29,6 +29,7 @@ mod favourite;
 mod grant;
 mod holding;
 mod lease;
+mod notification;
 mod person;
 mod readable;
 mod receipt;

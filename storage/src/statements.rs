@@ -16,6 +16,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("grant write", crate::grant::WRITE_STATEMENTS),
     ("holding", crate::holding::STATEMENTS),
     ("lease", crate::lease::STATEMENTS),
+    ("notification", crate::notification::STATEMENTS),
     ("person", crate::person::STATEMENTS),
     ("receipt", crate::receipt::STATEMENTS),
     ("request", crate::request::STATEMENTS),

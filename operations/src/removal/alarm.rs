@@ -1,9 +1,12 @@
-//! Says that removals are late: to the audit log, and to whoever reads the process's log. For the worker.
+//! Says that removals are late: to the audit log, to the hook, and to whoever reads the process's log. For the worker.
 //!
 //! Invariant: the last alarm in the audit log tells when the next one is due, so that neither a restart nor another
 //! replica repeats one.
 
-use super::ledger::{Ledger, Moving};
+use super::{
+    deliver,
+    ledger::{Ledger, Moving},
+};
 use crate::{
     Context, Problem, Topic,
     lease::{self, Lease},
@@ -72,6 +75,7 @@ async fn raise(
         setback,
     };
     log(&event);
+    deliver::add(context, &mut change, moving, overdue, now).await?;
     change.commit(now, Actor::System { task: "alarm".to_owned() }, event).await?;
     Ok(true)
 }

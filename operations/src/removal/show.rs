@@ -7,6 +7,7 @@ use domain::{
     connector::Change,
     grant::Cause,
     id::{GrantId, PersonId, RequestId},
+    notification::Undelivered,
     person::{Member, Person, Role},
     removal::Measured,
     report::{LATE, Period},
@@ -31,6 +32,8 @@ pub struct Status {
     pub late_count: u64,
     /// Rows of the database that cannot be read; the audit log names them.
     pub unreadable: u64,
+    /// `None` while alarms reach the hook, or there is none.
+    pub undelivered: Option<Undelivered>,
     pub removals: Lanes,
     pub additions: Lanes,
     /// Removals first; at most 100. What is late is not among them.
@@ -98,6 +101,7 @@ async fn read(
     let times = connection.removal_times_in_period((period.from, period.to)).await?;
     let ledger = Ledger::read(&mut connection, now).await?;
     let running = connection.import_running().await?;
+    let undelivered = connection.notifications_undelivered().await?;
     let is_late = |moving: &&Moving| moving.overdue(now).is_some_and(|overdue| overdue > LATE);
     let (late, others): (Vec<&Moving>, Vec<&Moving>) = ledger.moving.iter().partition(is_late);
     let shown = late.iter().take(MOST_ROWS).chain(others.iter().take(MOST_ROWS));
@@ -116,6 +120,7 @@ async fn read(
         late: late.iter().take(MOST_ROWS).map(|moving| rows.late(moving)).collect(),
         late_count: late.len() as u64,
         unreadable: ledger.unreadable,
+        undelivered,
         removals: Lanes::of(&ledger, Change::Remove),
         additions: Lanes::of(&ledger, Change::Add),
         under_way: others.iter().take(MOST_ROWS).map(|moving| rows.under_way(moving)).collect(),
@@ -126,9 +131,13 @@ async fn read(
 }
 
 impl Status {
-    /// Nothing is late or unknown, what was promised was kept, and the organization was read lately.
+    /// Nothing is late or unknown, alarms reach people, what was promised was kept, and the organization was read lately.
     pub fn is_well(&self) -> bool {
-        self.late_count == 0 && self.unreadable == 0 && self.measured.is_kept() && self.is_catalog_fresh()
+        self.late_count == 0
+            && self.unreadable == 0
+            && self.undelivered.is_none()
+            && self.measured.is_kept()
+            && self.is_catalog_fresh()
     }
 
     pub fn is_catalog_fresh(&self) -> bool {

@@ -88,6 +88,7 @@ impl World {
             catalog: CatalogInForce::default(),
             signals: Signals::default(),
             removals: RemovalWatch::default(),
+            alarms: None,
             version: "test",
         };
         let world = Self { context, cloud, clock, line };

@@ -3,6 +3,7 @@
 
 mod access;
 mod activation;
+mod alarms;
 mod asked;
 mod asking;
 mod clock;

@@ -14,16 +14,16 @@ use operations::{Problem, removal, testing::World};
 const MINUTE: u64 = 60;
 
 /// Ana's access has just ended, and AWS throttles everything.
-struct Outage {
-    world: World,
+pub(crate) struct Outage {
+    pub(crate) world: World,
     ana: Member,
     wanted: Entitlement,
-    grant: GrantId,
-    ends_at: Timestamp,
+    pub(crate) grant: GrantId,
+    pub(crate) ends_at: Timestamp,
 }
 
 impl Outage {
-    async fn begin() -> Self {
+    pub(crate) async fn begin() -> Self {
         let world = World::direct().await;
         let ana = world.sign_in("ana.ruiz").await;
         let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
@@ -39,7 +39,7 @@ impl Outage {
     }
 
     /// Runs the reconciler and the alarm as the worker does, every 30 seconds.
-    async fn pass(&self, length: Seconds) {
+    pub(crate) async fn pass(&self, length: Seconds) {
         let until = self.world.now() + length;
         while self.world.now() < until {
             let next = (self.world.now() + Seconds(30)).min(until);
@@ -49,7 +49,7 @@ impl Outage {
         }
     }
 
-    async fn shown_to(&self, member: &Member) -> Result<removal::Status, Problem> {
+    pub(crate) async fn shown_to(&self, member: &Member) -> Result<removal::Status, Problem> {
         removal::show(&self.world.context, member).await
     }
 

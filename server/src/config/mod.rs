@@ -3,6 +3,7 @@
 //! Invariant: the choose-a-person sign-in exists only together with a simulated organization and a loopback address;
 //! no other combination can be built. Deliberately not here: reading files other than secrets, and connecting anything.
 
+mod alarm;
 mod origin;
 mod secret;
 
@@ -13,7 +14,7 @@ use crate::command_line::{
     DatabaseArguments, DemoArguments, OpenIdArguments, ServeArguments, SimulationArguments,
 };
 use anyhow::{Context, Result, bail};
-use connectors::aws::AwsSettings;
+use connectors::{aws::AwsSettings, webhook::Webhook};
 use std::{net::SocketAddr, path::PathBuf};
 use url::{Host, Url};
 
@@ -30,6 +31,8 @@ pub struct Settings {
     pub trusts_clock: bool,
     /// Trusted, as only the proxy before Stint can set it.
     pub address_header: Option<String>,
+    /// Where alarms go.
+    pub alarm: Option<Webhook>,
     pub way: Way,
 }
 
@@ -89,6 +92,7 @@ impl Settings {
             data: arguments.database.data,
             trusts_clock: arguments.trust_clock,
             address_header: arguments.address_header,
+            alarm: arguments.alarm.hook(environment)?,
             way: Way::OpenId(open_id, cloud),
         })
     }
@@ -124,6 +128,7 @@ impl Settings {
             data: arguments.database.data,
             trusts_clock: false,
             address_header: None,
+            alarm: arguments.alarm.hook(environment)?,
             way: Way::Demo(simulated),
         })
     }

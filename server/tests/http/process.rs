@@ -43,6 +43,31 @@ fn a_policy_file_is_checked_with_file_and_line() {
     assert!(!succeeded && text.contains("wrong.cedar:2:"), "{text}");
 }
 
+#[tokio::test]
+async fn a_test_alarm_says_whether_the_hook_took_it_and_tells_no_address() {
+    use axum::{Router, http::StatusCode, routing::post};
+    let router = Router::new()
+        .route("/canary-right", post(async || StatusCode::OK))
+        .route("/canary-wrong", post(async || StatusCode::NOT_FOUND));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let test = async |path: &str| {
+        let mut command = stint(&["alarm", "test"]);
+        command.env("STINT_ALARM_WEBHOOK", format!("http://{address}/{path}"));
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        told(&output)
+    };
+    let (succeeded, text) = test("canary-right").await;
+    assert!(succeeded && text.contains("127.0.0.1 took the test alarm."), "{text}");
+    let (succeeded, refused) = test("canary-wrong").await;
+    assert!(!succeeded && refused.contains("127.0.0.1 answered 404"), "{refused}");
+    let (succeeded, unsafe_way) =
+        run(&["alarm", "test", "--alarm-webhook", "http://hooks.example.com/canary"]);
+    assert!(!succeeded && unsafe_way.contains("not reached by https"), "{unsafe_way}");
+    assert!(![text, refused, unsafe_way].concat().contains("canary"));
+}
+
 #[test]
 fn no_secret_is_told_when_the_start_fails() {
     let folder = tempfile::tempdir().unwrap();

@@ -16,6 +16,7 @@ mod grant;
 mod guards;
 mod holding;
 mod lease;
+mod notification;
 mod person;
 mod receipt;
 mod replicas;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: green only when all of it holds.
 
+mod alarms;
 mod late;
 mod organization;
 mod promise;
@@ -12,6 +13,7 @@ use crate::{
     components::{Load, Page},
     server::caller,
 };
+use alarms::Undelivered;
 use late::Late;
 use leptos::prelude::*;
 use operations::removal::{self, Status};
@@ -36,11 +38,13 @@ pub(crate) fn Operations() -> impl IntoView {
 
 #[component]
 fn Content(status: Status) -> impl IntoView {
+    let undelivered = status.undelivered.clone().map(|of| view! { <Undelivered of=of /> });
     let said = verdict::sentence(&status);
     view! {
         <Page title="Operations" lead="Whether access ends on time, and what Stint does when it does not." wide=true>
             <div id="operations" class="stack" data-live data-announce=said>
                 <Verdict status=status.clone() />
+                {undelivered}
                 <Late status=status.clone() />
                 <Promise status=status.clone() />
                 <UnderWay status=status.clone() />

@@ -33,6 +33,9 @@ pub(super) fn sentence(status: &Status) -> String {
             "A row of the database cannot be read, so what it says of access is not known. The audit log names it."
                 .to_owned()
         }
+        0 if status.undelivered.is_some() => {
+            "Nothing is late. Alarms cannot be delivered, so nobody would be told.".to_owned()
+        }
         0 if !status.measured.is_kept() => {
             "Nothing is late now. In the last 30 days removals took longer than promised.".to_owned()
         }
