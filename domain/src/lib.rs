@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod grant;
 pub mod holding;
 pub mod id;
+pub mod ledger;
 pub mod notification;
 pub mod person;
 pub mod policy;

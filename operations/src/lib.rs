@@ -15,6 +15,7 @@ mod failure;
 pub mod grant;
 mod labels;
 pub mod lease;
+pub mod ledger;
 pub mod palette;
 pub mod person;
 pub mod removal;

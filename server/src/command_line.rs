@@ -26,6 +26,11 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Writes a copy of an SQLite database, beside a running Stint. PostgreSQL has pg_dump.
+    Backup(BackupArguments),
+    /// What Stint granted and when it must end, outside the database.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// The hook that alarms go to.
     #[command(subcommand)]
     Alarm(AlarmCommand),
@@ -38,6 +43,49 @@ pub enum Command {
 pub enum AuditCommand {
     /// Checks every link of the log's hash chain.
     Verify(DatabaseArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Writes all access that is not gone, with its ends, as JSON Lines.
+    Export(ExportArguments),
+    /// Makes the ledger anew from such a file and from AWS, after the database was lost or restored from an old backup.
+    Rebuild(RebuildArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// A file that is not there yet.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// Standard output without it.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RebuildArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    #[command(flatten)]
+    pub aws: AwsArguments,
+    /// Reads the simulated AWS at this address instead of AWS.
+    #[arg(long)]
+    pub simulated_at: Option<Url>,
+    /// The newest file of `stint ledger export` or `--ledger-copy`.
+    #[arg(long)]
+    pub from: PathBuf,
+    /// Does it. Without, it is only shown.
+    #[arg(long)]
+    pub apply: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,6 +124,8 @@ pub struct ServeArguments {
     pub metrics: MetricsArguments,
     #[command(flatten)]
     pub alarm: AlarmArguments,
+    #[command(flatten)]
+    pub ledger_copy: LedgerCopyArguments,
     /// The address that people type, such as `https://stint.example.com`.
     #[arg(long, env = "STINT_ORIGIN")]
     pub origin: Url,
@@ -105,6 +155,14 @@ pub struct MetricsArguments {
     /// give an address that only the monitoring reaches.
     #[arg(long, env = "STINT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerCopyArguments {
+    /// A file that is kept up to date with what `stint ledger rebuild` needs when the database is lost. Put it on
+    /// another disk than the database.
+    #[arg(long, env = "STINT_LEDGER_COPY")]
+    pub ledger_copy: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -141,7 +199,7 @@ pub struct OpenIdArguments {
     pub directory_claim: String,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct AwsArguments {
     /// The Region of IAM Identity Center.
     #[arg(long = "aws-region", env = "STINT_AWS_REGION")]
@@ -174,6 +232,8 @@ pub struct DemoArguments {
     pub metrics: MetricsArguments,
     #[command(flatten)]
     pub alarm: AlarmArguments,
+    #[command(flatten)]
+    pub ledger_copy: LedgerCopyArguments,
     #[command(flatten)]
     pub simulation: SimulationArguments,
     /// Uses the simulated AWS at this address, instead of bringing one.

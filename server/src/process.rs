@@ -46,7 +46,7 @@ impl Process {
         let started = AuditEvent::ServerStarted { version: site.context.version.to_owned() };
         record::record(&site.context, record::server(), started).await;
         operations::catalog::load(&site.context).await?;
-        let mut tasks = worker::start(&site.context, policy, &stopping);
+        let mut tasks = worker::start(&site.context, policy, settings.ledger_copy.take(), &stopping);
         if let Some(listener) = metrics_listener {
             tasks.spawn(metrics::serve(listener, site.context.clone(), stopping.clone()));
         }

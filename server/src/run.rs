@@ -1,9 +1,10 @@
 //! From the command line to the work, and from a signal to its orderly end.
 
 use crate::{
-    command_line::{AlarmCommand, AuditCommand, Command, CommandLine, PolicyCommand},
+    command_line::{AlarmCommand, AuditCommand, Command, CommandLine, LedgerCommand, PolicyCommand},
     config::Settings,
     http::assets::Files,
+    ledger,
     process::Process,
     simulation, subcommands,
 };
@@ -30,6 +31,9 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
         Command::Alarm(AlarmCommand::Test(arguments)) => {
             subcommands::test_alarm(arguments.hook(&environment)?).await
         }
+        Command::Backup(arguments) => ledger::back_up(&arguments).await,
+        Command::Ledger(LedgerCommand::Export(arguments)) => ledger::export(&arguments).await,
+        Command::Ledger(LedgerCommand::Rebuild(arguments)) => ledger::rebuild(&arguments).await,
         Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),
     }
 }

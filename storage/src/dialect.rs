@@ -68,6 +68,8 @@ pub(crate) const BEGIN_CHANGE_POSTGRES: &str = "BEGIN ISOLATION LEVEL READ COMMI
 pub(crate) const BEGIN_SNAPSHOT_SQLITE: &str = "BEGIN DEFERRED";
 pub(crate) const BEGIN_SNAPSHOT_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+pub(crate) const BACK_UP_SQLITE: &str = "VACUUM INTO $1";
+
 /// SQLite has nobody to tell.
 pub(crate) const NOTIFY_POSTGRES: &str = "SELECT pg_notify($1, $2)";
 

@@ -134,6 +134,23 @@ pub enum AuditEvent {
         filter: String,
         rows: u64,
     },
+    /// Someone wrote the ledger to a file.
+    LedgerExported {
+        entries: u64,
+        audit_sequence: i64,
+        unreadable: u64,
+    },
+    /// After the database was lost: what a file knew stands in the ledger again. The log goes on from where the restored
+    /// database ended; the file's last record shows what is missing between.
+    LedgerRebuilt {
+        exported_at: Timestamp,
+        audit_sequence: i64,
+        audit_head: String,
+        grants: u64,
+        holdings: u64,
+        ended: u64,
+        unexplained: u64,
+    },
     /// No version of Stint writes such a row: it is left out until someone mends it. `incident` stands in the log.
     RowUnreadable {
         incident: IncidentId,
@@ -180,7 +197,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 28] = [
+    pub const KINDS: [&str; 30] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -209,6 +226,8 @@ impl AuditEvent {
         "leavers_held_back",
         "removal_late",
         "removal_brought_forward",
+        "ledger_exported",
+        "ledger_rebuilt",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -241,6 +260,8 @@ impl AuditEvent {
             Self::LeaversHeldBack { .. } => 25,
             Self::RemovalLate { .. } => 26,
             Self::RemovalBroughtForward { .. } => 27,
+            Self::LedgerExported { .. } => 28,
+            Self::LedgerRebuilt { .. } => 29,
         };
         Self::KINDS[position]
     }

@@ -17,5 +17,6 @@ mod outages;
 mod overlap;
 mod postgres;
 mod removals;
+mod restore;
 mod sessions;
 mod unreadable;

@@ -11,7 +11,8 @@ pub use origin::Origin;
 pub use secret::Secret;
 
 use crate::command_line::{
-    DatabaseArguments, DemoArguments, OpenIdArguments, ServeArguments, SimulationArguments,
+    AwsArguments, DatabaseArguments, DemoArguments, OpenIdArguments, RebuildArguments, ServeArguments,
+    SimulationArguments,
 };
 use anyhow::{Context, Result, bail};
 use connectors::{aws::AwsSettings, webhook::Webhook};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub address_header: Option<String>,
     /// Where alarms go.
     pub alarm: Option<Webhook>,
+    /// Where a copy of the ledger is kept.
+    pub ledger_copy: Option<PathBuf>,
     pub way: Way,
 }
 
@@ -76,12 +79,7 @@ impl Settings {
         let cloud = if arguments.simulated_aws {
             Cloud::Simulated(arguments.simulation)
         } else {
-            let region =
-                arguments.aws.region.context("Say in which Region IAM Identity Center is: --aws-region")?;
-            let mut aws = AwsSettings::for_region(region);
-            aws.endpoint = arguments.aws.endpoint.map(String::from);
-            aws.allow_long_lived_keys = arguments.aws.allow_long_lived_key;
-            Cloud::Aws(Box::new(aws))
+            Cloud::Aws(Box::new(arguments.aws.settings()?))
         };
         Ok(Self {
             listen: arguments.listen,
@@ -93,6 +91,7 @@ impl Settings {
             trusts_clock: arguments.trust_clock,
             address_header: arguments.address_header,
             alarm: arguments.alarm.hook(environment)?,
+            ledger_copy: arguments.ledger_copy.ledger_copy,
             way: Way::OpenId(open_id, cloud),
         })
     }
@@ -106,12 +105,7 @@ impl Settings {
         }
         let simulated = match arguments.simulated_at {
             None => SimulatedAws::Here(arguments.simulation),
-            Some(url) if is_loopback(&url) => SimulatedAws::At(url),
-            Some(url) => {
-                bail!(
-                    "{url} is not on this machine. The demo uses only a simulated AWS that is: `stint simulate`."
-                )
-            }
+            Some(url) => SimulatedAws::At(on_this_machine(url)?),
         };
         let real = ["STINT_OIDC_ISSUER", "STINT_OIDC_CLIENT_ID", "STINT_AWS_REGION", "STINT_AWS_ENDPOINT"];
         if let Some(name) = real.into_iter().find(|name| environment(name).is_some()) {
@@ -129,6 +123,7 @@ impl Settings {
             trusts_clock: false,
             address_header: None,
             alarm: arguments.alarm.hook(environment)?,
+            ledger_copy: arguments.ledger_copy.ledger_copy,
             way: Way::Demo(simulated),
         })
     }
@@ -150,11 +145,35 @@ impl Settings {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
+/// Of a simulated AWS: nothing can be mistaken for real access.
+fn on_this_machine(url: Url) -> Result<Url> {
+    let is_loopback = match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         Some(Host::Domain(_)) | None => false,
+    };
+    if !is_loopback {
+        bail!("{url} is not on this machine. Only a simulated AWS that is can be used: `stint simulate`.");
+    }
+    Ok(url)
+}
+
+impl AwsArguments {
+    pub fn settings(self) -> Result<AwsSettings> {
+        let region = self.region.context("Say in which Region IAM Identity Center is: --aws-region")?;
+        let mut aws = AwsSettings::for_region(region);
+        aws.endpoint = self.endpoint.map(String::from);
+        aws.allow_long_lived_keys = self.allow_long_lived_key;
+        Ok(aws)
+    }
+}
+
+impl RebuildArguments {
+    pub fn aws(&self) -> Result<AwsSettings> {
+        match self.simulated_at.clone() {
+            Some(url) => Ok(AwsSettings::for_simulated(on_this_machine(url)?.as_str())),
+            None => self.aws.clone().settings(),
+        }
     }
 }
 

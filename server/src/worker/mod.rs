@@ -6,6 +6,7 @@
 mod driver;
 mod follow;
 mod import;
+mod ledger_copy;
 mod policy_watch;
 mod replicas;
 mod stale;
@@ -14,12 +15,18 @@ pub use policy_watch::{FirstPolicies, PolicyFile, read_policy, told};
 
 use domain::problem::Problem;
 use driver::{Task, drive};
+use ledger_copy::LedgerCopy;
 use operations::Context;
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 
 /// Starts all tasks; they end when `stopping` turns true.
-pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<bool>) -> JoinSet<()> {
+pub fn start(
+    context: &Context,
+    policy: PolicyFile,
+    ledger_copy: Option<PathBuf>,
+    stopping: &watch::Receiver<bool>,
+) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let reconcile = Task {
         name: "reconcile",
@@ -54,6 +61,14 @@ pub fn start(context: &Context, policy: PolicyFile, stopping: &watch::Receiver<b
     tasks.spawn(drive(deliver, context.clone(), stopping.clone(), |context, _| async move {
         operations::removal::deliver_alarms(&context).await
     }));
+    if let Some(path) = ledger_copy {
+        let copy = Arc::new(LedgerCopy::at(path));
+        let task = Task { name: "ledger copy", wake: None, at_least_every: ledger_copy::LOOK_EVERY };
+        tasks.spawn(drive(task, context.clone(), stopping.clone(), move |context, _| {
+            let copy = copy.clone();
+            async move { copy.keep(&context).await }
+        }));
+    }
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {

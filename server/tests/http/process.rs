@@ -103,6 +103,46 @@ fn a_server_that_is_asked_to_end_records_it_and_its_log_is_whole() {
     assert!(!succeeded && text.contains("The audit log is broken"), "{text}");
 }
 
+#[test]
+fn a_lost_database_is_made_anew_from_the_copy_that_the_server_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, copy, backup) = (path("data"), path("ledger.jsonl"), path("backup.db"));
+    let mut simulated = stint(&["simulate", "--listen", "127.0.0.1:0"]);
+    let mut simulated = simulated.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(simulated.stderr.take().unwrap()).lines();
+    let line =
+        said.find(|line| line.as_ref().is_ok_and(|line| line.contains("simulated AWS listens"))).unwrap();
+    let line = line.unwrap();
+    let port = line.split("127.0.0.1:").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let aws = format!("http://127.0.0.1:{port}");
+
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", &data, "--simulated-at", &aws];
+    let mut server = stint(&arguments);
+    let mut server = server.args(["--ledger-copy", &copy]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    log.find(|line| line.as_ref().is_ok_and(|line| line.contains("\"ready\"")))
+        .expect("it becomes ready")
+        .unwrap();
+    let (succeeded, text) = run(&["backup", "--data", &data, "--out", &backup]);
+    assert!(succeeded && text.contains("is a whole copy"), "{text}");
+    let rebuild = ["ledger", "rebuild", "--data", &data, "--simulated-at", &aws, "--from", &copy];
+    let (succeeded, text) = run(&[&rebuild[..], &["--apply"]].concat());
+    assert!(!succeeded && text.contains("Another Stint is at work"), "{text}");
+    end(&mut server);
+    drop(log);
+
+    let (succeeded, exported) = run(&["ledger", "export", "--data", &data]);
+    assert!(succeeded && exported.contains("\"stint_ledger\":1"), "{exported}");
+    std::fs::copy(&backup, Path::new(&data).join("stint.db")).unwrap();
+    let (succeeded, text) = run(&rebuild);
+    assert!(succeeded && text.contains("The ledger has all of it."), "{text}");
+    let (succeeded, text) =
+        run(&["ledger", "rebuild", "--data", &data, "--simulated-at", &aws, "--from", &backup]);
+    assert!(!succeeded && text.contains("cannot be"), "{text}");
+    end(&mut simulated);
+}
+
 fn end(server: &mut Child) {
     let asked = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
     assert!(asked.success());

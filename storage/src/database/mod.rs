@@ -9,7 +9,10 @@ use crate::{
     dialect,
 };
 use sqlx::{PgPool, SqlitePool, sqlite::SqliteConnectOptions};
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Where Stint keeps its state. Clones share it.
 #[derive(Clone)]
@@ -99,6 +102,15 @@ impl Database {
     #[cfg(feature = "testing")]
     pub fn judged(&self, judge: Arc<crate::failpoint::Judge>) -> Self {
         Self { failpoint: crate::failpoint::Failpoint::of(judge), ..self.clone() }
+    }
+
+    /// Writes a whole copy of one moment into a file that is new or empty, beside whoever works on the database. False
+    /// on PostgreSQL, which has tools of its own for that.
+    pub async fn back_up(&self, file: &Path) -> Result<bool, Error> {
+        let Pools::Sqlite { writer, .. } = &*self.pools else { return Ok(false) };
+        let file = file.to_str().ok_or(Error::Address)?;
+        sqlx::query(dialect::BACK_UP_SQLITE).bind(file).execute(writer).await?;
+        Ok(true)
     }
 
     /// Runs SQL past all rules of this crate, as someone with the database's password could: for stories of what is

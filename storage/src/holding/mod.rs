@@ -29,6 +29,10 @@ statements! {
     OF_ENTITLEMENT = holdings!("WHERE account = $1 AND permission_set = $2 ORDER BY person");
     DUE = holdings!("WHERE next_at <= $1
         ORDER BY CASE WHEN state = 'removing' THEN 0 ELSE 1 END, next_at, person LIMIT $2");
+    /// Of a live grant, or on their way.
+    LIVE = holdings!("WHERE next_at IS NOT NULL OR (person, account, permission_set) IN
+            (SELECT person, account, permission_set FROM grants WHERE ended_at IS NULL)
+        ORDER BY person, account, permission_set");
     NEXT_AT = "SELECT MIN(next_at) FROM holdings WHERE next_at IS NOT NULL";
     ADD = "INSERT INTO holdings (person, account, permission_set, version, directory_user, binding, was_standing,
             state, since, due_at, perhaps_there, course, attempts, calls, setback, next_at)
@@ -58,6 +62,11 @@ impl Connection {
     /// What the worker should look at: removals first, then by the moment planned.
     pub async fn holdings_due(&mut self, now: Timestamp, limit: u32) -> Result<Readable<Holding>, Error> {
         Ok(Readable::of(rows!(self, HoldingRow, DUE, now.microseconds(), i64::from(limit))?))
+    }
+
+    /// All that may not be gone.
+    pub async fn holdings_live(&mut self) -> Result<Readable<Holding>, Error> {
+        Ok(Readable::of(rows!(self, HoldingRow, LIVE)?))
     }
 
     /// When the worker should look again; in the past when something is due already.

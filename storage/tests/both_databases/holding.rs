@@ -1,11 +1,11 @@
 //! Holdings.
 
-use crate::given::{at, call, entitlement, holding, key, people, person_id};
+use crate::given::{at, call, entitlement, granted, holding, key, people, person_id};
 use crate::harness::Fresh;
 use domain::{
     catalog::Entitlement,
     connector::{Change, Operation, Setback, SetbackKind},
-    holding::{Course, Holding, HoldingState, Stage},
+    holding::{Course, Holding, HoldingKey, HoldingState, Stage},
 };
 use storage::Error;
 
@@ -95,6 +95,23 @@ both_databases! {
         assert_eq!(accounts(&due), [entitlement(2), entitlement(1), entitlement(3)]);
         let first = change.holdings_due(at(30), 1).await.expect("read").rows;
         assert_eq!(accounts(&first), [entitlement(2)]);
+    }
+
+    async fn live_are_those_of_a_live_grant_and_those_on_their_way(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let (_, grant) = granted(&fresh.database, 1, 2_000).await;
+        let present = HoldingState::Present { since: at(1) };
+        let removing = HoldingState::Removing { due: at(5), course: Course::ready() };
+        let mut change = fresh.database.begin().await.expect("begins");
+        let kept = Holding { key: HoldingKey { person: grant.person, entitlement: grant.entitlement },
+            state: present, ..holding(1, 1) };
+        change.add_holding(&kept).await.expect("added");
+        change.add_holding(&of(2, 7, removing, 30)).await.expect("added");
+        change.add_holding(&holding(2, 8)).await.expect("added");
+        let live = change.holdings_live().await.expect("read").rows;
+        assert_eq!(live.len(), 2);
+        assert_eq!(live[0], kept);
+        assert_eq!(live[1].key, key(2, 7));
     }
 
     async fn a_holding_that_cannot_be_read_hides_no_other(fresh: Fresh) {

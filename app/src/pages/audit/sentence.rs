@@ -100,6 +100,15 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
             let asked = Sentence::new("Asked for the removal of ").person(person, names).words(" from ");
             asked.entitlement(entitlement, names).words(" to be tried at once.")
         }
+        AuditEvent::LedgerExported { entries, .. } => {
+            Sentence::new(format!("Wrote the ledger to a file, {entries} accesses."))
+        }
+        AuditEvent::LedgerRebuilt { exported_at, audit_sequence, grants, ended, unexplained, .. } => {
+            Sentence::new(format!(
+                "Made the ledger anew from a copy of {exported_at} that knew the log up to record {audit_sequence}: \
+                 {grants} grants taken up, {ended} ended, {unexplained} accesses in AWS unexplained."
+            ))
+        }
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),
