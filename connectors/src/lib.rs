@@ -4,5 +4,6 @@
 //! sources; they come as modules of their own beside `aws`.
 
 pub mod aws;
+pub mod paced;
 pub mod simulated;
 pub mod webhook;

@@ -136,4 +136,9 @@ pub trait Connector: Send + Sync {
     fn clock_offset(&self) -> Option<i64> {
         None
     }
+
+    /// How many calls for that binding may leave at most, when they are limited.
+    fn calls_per_second(&self, _binding: &Binding) -> Option<f64> {
+        None
+    }
 }

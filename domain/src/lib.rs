@@ -7,6 +7,7 @@
 //! Deliberately not here: SQL (`storage`), Cedar (`policy`), AWS (`connectors`), pages (`app`).
 
 pub mod audit;
+pub mod budget;
 pub mod catalog;
 pub mod connector;
 pub mod evidence;

@@ -18,7 +18,7 @@ pub enum Command {
     /// Runs Stint for an organization.
     Serve(Box<ServeArguments>),
     /// Runs Stint with a simulated organization, on this machine only.
-    Demo(DemoArguments),
+    Demo(Box<DemoArguments>),
     /// Runs a simulated AWS organization by itself, on this machine only, for `stint demo --simulated-at`.
     Simulate(SimulateArguments),
     /// Creates or updates the tables of the database.
@@ -50,7 +50,7 @@ pub enum LedgerCommand {
     /// Writes all access that is not gone, with its ends, as JSON Lines.
     Export(ExportArguments),
     /// Makes the ledger anew from such a file and from AWS, after the database was lost or restored from an old backup.
-    Rebuild(RebuildArguments),
+    Rebuild(Box<RebuildArguments>),
 }
 
 #[derive(Debug, Args)]

@@ -14,7 +14,10 @@ use crate::{
     worker::{FirstPolicies, PolicyFile, read_policy},
 };
 use anyhow::{Context as _, Result};
-use connectors::aws::{AwsConnector, AwsSettings};
+use connectors::{
+    aws::{AwsConnector, AwsSettings},
+    paced::{Counted, Paced, RealTime},
+};
 use domain::{
     connector::Connector,
     time::{Clock, Seconds, Timestamp},
@@ -31,6 +34,8 @@ use tokio::sync::watch;
 pub struct Composed {
     pub site: Arc<Site>,
     pub policy: PolicyFile,
+    /// What became of calls to AWS.
+    pub calls: Counted,
 }
 
 pub async fn compose(
@@ -40,7 +45,8 @@ pub async fn compose(
 ) -> Result<Composed> {
     let database = open_database(settings.database_url.reveal()).await?;
     let clock: Arc<dyn Clock> = Arc::new(clock(&database, settings.trusts_clock).await?);
-    let connector = connect(settings, clock.clone()).await?;
+    let calls = Counted::default();
+    let connector = connect(settings, clock.clone(), calls.clone()).await?;
     provide_policy(settings)?;
     let is_first_start = database.read().await?.audit_first_last().await?.is_none();
     let FirstPolicies { policies, events, file } =
@@ -65,7 +71,7 @@ pub async fn compose(
         record::record(&context, record::server(), event).await;
     }
     let site = site(settings, context, files, stopping)?;
-    Ok(Composed { site: Arc::new(site), policy: file })
+    Ok(Composed { site: Arc::new(site), policy: file, calls })
 }
 
 /// Where processes share a database, each has a name of its own. On SQLite there is only one at a time: what it holds when
@@ -126,7 +132,7 @@ fn site(
     })
 }
 
-async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Connector>> {
+async fn connect(settings: &Settings, clock: Arc<dyn Clock>, calls: Counted) -> Result<Arc<dyn Connector>> {
     let aws = match &settings.way {
         Way::OpenId(_, Cloud::Aws(aws)) => aws.as_ref().clone(),
         Way::Demo(SimulatedAws::At(url)) => AwsSettings::for_simulated(url.as_str()),
@@ -134,7 +140,8 @@ async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn C
             AwsSettings::for_simulated(simulation::start(simulation, clock.clone()).await?)
         }
     };
-    Ok(Arc::new(AwsConnector::connect(aws).await?.comparing(clock)))
+    let connector = Arc::new(AwsConnector::connect(aws).await?.comparing(clock));
+    Ok(Arc::new(Paced::new(connector, Arc::new(RealTime::default()), calls)))
 }
 
 /// A simulated organization comes with policies that fit it, as a file that people can edit.

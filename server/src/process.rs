@@ -42,13 +42,13 @@ impl Process {
             .with_context(|| format!("{} cannot be made", settings.data.display()))?;
         let only = OnlyProcess::on(settings.database_url.reveal())?;
         let (stop, stopping) = watch::channel(false);
-        let Composed { site, policy } = compose(&mut settings, files, stopping.clone()).await?;
+        let Composed { site, policy, calls } = compose(&mut settings, files, stopping.clone()).await?;
         let started = AuditEvent::ServerStarted { version: site.context.version.to_owned() };
         record::record(&site.context, record::server(), started).await;
         operations::catalog::load(&site.context).await?;
         let mut tasks = worker::start(&site.context, policy, settings.ledger_copy.take(), &stopping);
         if let Some(listener) = metrics_listener {
-            tasks.spawn(metrics::serve(listener, site.context.clone(), stopping.clone()));
+            tasks.spawn(metrics::serve(listener, site.context.clone(), calls, stopping.clone()));
         }
         tasks.spawn(until_ready(site.clone(), stopping));
         tracing::info!(origin = %settings.origin, listen = %settings.listen, ?metrics, "stint is at work");

@@ -21,7 +21,7 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
     let environment = |name: &str| std::env::var(name).ok();
     match line.command {
         Command::Serve(arguments) => serve(Settings::serve(*arguments, &environment)?, files).await,
-        Command::Demo(arguments) => serve(Settings::demo(arguments, &environment)?, files).await,
+        Command::Demo(arguments) => serve(Settings::demo(*arguments, &environment)?, files).await,
         Command::Simulate(arguments) => {
             simulation::run(&arguments, asked_to_end()).await?;
             Ok(ExitCode::SUCCESS)

@@ -1,7 +1,6 @@
 //! AWS's limits on account assignments as part of the plan: few operations at once, one per account, removals first.
 //!
-//! Deliberately not here: the limit on calls per second, which the connector keeps, and group memberships, which AWS
-//! changes at once.
+//! Deliberately not here: the limit on calls per second (`budget`), and group memberships, which AWS changes at once.
 
 use super::Holding;
 use crate::{

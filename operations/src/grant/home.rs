@@ -54,7 +54,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Home
     }
     // Newest first: ids are ordered by time.
     let requests: Vec<Request> = requests.into_values().rev().collect();
-    let behind = Behind::read(&mut connection, catalog, &requests).await?;
+    let behind = Behind::read(&mut connection, context, &requests).await?;
     drop(connection);
 
     let mut home =

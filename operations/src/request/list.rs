@@ -62,7 +62,7 @@ pub async fn list(
         let has_more = requests.len() > PAGE;
         requests.truncate(PAGE);
         let total = connection.requests_counted(own, state).await?;
-        let behind = Behind::read(&mut connection, catalog, &requests).await?;
+        let behind = Behind::read(&mut connection, context, &requests).await?;
         Ok((requests, has_more, total, behind))
     };
     let (requests, has_more, total, behind) = read.await.map_err(context.failed(now))?;

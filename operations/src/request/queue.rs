@@ -94,7 +94,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
         }
     }
     let shown: Vec<Request> = waiting.iter().chain(earlier.values().flatten()).cloned().collect();
-    let behind = Behind::read(&mut connection, catalog, &shown).await?;
+    let behind = Behind::read(&mut connection, context, &shown).await?;
     let entries = waiting.into_iter().map(|request| {
         let others =
             earlier.get(&request.person).into_iter().flatten().filter(|other| other.id != request.id);

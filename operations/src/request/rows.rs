@@ -1,6 +1,7 @@
 //! Rows of lists of requests, with their grants; everything that they need is read at once, not row by row.
 
 use crate::{
+    Context,
     grant::{ahead::Ahead, view},
     labels,
 };
@@ -30,7 +31,7 @@ pub(crate) struct Behind {
 impl Behind {
     pub(crate) async fn read(
         connection: &mut storage::Connection,
-        catalog: &Catalog,
+        context: &Context,
         requests: &[Request],
     ) -> Result<Self, storage::Error> {
         let people: Vec<PersonId> = unique(requests.iter().map(|request| request.person.clone()));
@@ -48,7 +49,7 @@ impl Behind {
         let is_moving =
             |grant: &Grant| matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. });
         let ahead = if grants.iter().any(is_moving) {
-            Ahead::read(connection, catalog).await?
+            Ahead::read(connection, context).await?
         } else {
             Ahead::default()
         };

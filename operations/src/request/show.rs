@@ -41,7 +41,7 @@ async fn read(
     others.retain(|other| other.id != request.id);
     others.truncate(EARLIER);
     let shown: Vec<Request> = std::iter::once(&request).chain(&others).cloned().collect();
-    let behind = Behind::read(&mut connection, catalog, &shown).await?;
+    let behind = Behind::read(&mut connection, context, &shown).await?;
     let holders = holders_of(&mut connection, &request.entitlement, now).await?;
     drop(connection);
 

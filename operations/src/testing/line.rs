@@ -2,7 +2,8 @@
 
 use domain::{
     connector::{
-        Access, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback, SetbackKind,
+        Access, Binding, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
+        SetbackKind,
     },
     time::Timestamp,
 };
@@ -156,5 +157,9 @@ impl Connector for Line {
 
     fn clock_offset(&self) -> Option<i64> {
         self.connector.clock_offset()
+    }
+
+    fn calls_per_second(&self, binding: &Binding) -> Option<f64> {
+        self.connector.calls_per_second(binding)
     }
 }

@@ -16,9 +16,11 @@ use std::sync::{Arc, Mutex};
 const MINUTE: u64 = 60;
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+type Message = (HeaderMap, LateRemoval);
+
 /// What came in, and what is answered.
 #[derive(Clone)]
-struct Inbox(Arc<Mutex<(Vec<(HeaderMap, LateRemoval)>, StatusCode)>>);
+struct Inbox(Arc<Mutex<(Vec<Message>, StatusCode)>>);
 
 async fn take(State(inbox): State<Inbox>, headers: HeaderMap, Json(told): Json<LateRemoval>) -> Response {
     let mut inbox = inbox.0.lock().expect("is open");
@@ -45,7 +47,7 @@ impl Inbox {
         self.0.lock().expect("is open").1 = status;
     }
 
-    fn told(&self) -> Vec<(HeaderMap, LateRemoval)> {
+    fn told(&self) -> Vec<Message> {
         self.0.lock().expect("is open").0.clone()
     }
 }

@@ -12,6 +12,7 @@ mod crowd;
 mod decisions;
 mod gone;
 mod leavers;
+mod limits;
 mod looking;
 mod outages;
 mod overlap;

@@ -43,7 +43,7 @@ impl Place {
 
     async fn postgres(name: &str) -> Option<Self> {
         let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
-            println!("left out: TEST_POSTGRES_URL is not set");
+            eprintln!("left out: TEST_POSTGRES_URL is not set");
             return None;
         };
         let name = format!("stint_{name}_{}", std::process::id());

@@ -218,7 +218,7 @@ mod tests {
     fn demo(listen: &str, environment: Environment<'_>) -> Result<Settings> {
         let line = CommandLine::parse_from(["stint", "demo", "--listen", listen, "--data", "somewhere"]);
         let Command::Demo(arguments) = line.command else { panic!("not the demo") };
-        Settings::demo(arguments, environment)
+        Settings::demo(*arguments, environment)
     }
 
     fn serve(more: &[&str], environment: Environment<'_>) -> Result<Settings> {
@@ -254,7 +254,7 @@ mod tests {
             let Command::Demo(arguments) = CommandLine::parse_from(line).command else {
                 panic!("not the demo")
             };
-            Settings::demo(arguments, &|_| None)
+            Settings::demo(*arguments, &|_| None)
         };
         assert!(at("http://127.0.0.1:4601").is_ok_and(|settings| settings.is_simulated()));
         for elsewhere in

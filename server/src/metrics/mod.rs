@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use connectors::paced::Counted;
 use domain::removal::{CONFIRMED_WITHIN, SENT_WITHIN};
 use http::header::CONTENT_TYPE;
 use operations::{
@@ -22,8 +23,13 @@ use tokio::{net::TcpListener, sync::watch};
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Until `stopping` turns true.
-pub async fn serve(listener: TcpListener, context: Context, mut stopping: watch::Receiver<bool>) {
-    let router = Router::new().route("/metrics", get(metrics)).with_state(context);
+pub async fn serve(
+    listener: TcpListener,
+    context: Context,
+    calls: Counted,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let router = Router::new().route("/metrics", get(metrics)).with_state((context, calls));
     let served = axum::serve(listener, router).with_graceful_shutdown(async move {
         // A sender that is gone means the same.
         let _ = stopping.wait_for(|stopping| *stopping).await;
@@ -33,7 +39,7 @@ pub async fn serve(listener: TcpListener, context: Context, mut stopping: watch:
     }
 }
 
-async fn metrics(State(context): State<Context>) -> Response {
+async fn metrics(State((context, calls)): State<(Context, Counted)>) -> Response {
     let mut text = Text::default();
     let measured = measure(&context).await;
     text.gauge("stint_database_up", "Whether the database answers.", u64::from(measured.is_ok()));
@@ -50,7 +56,16 @@ async fn metrics(State(context): State<Context>) -> Response {
     let confirmed =
         format!("From the end of access until it was confirmed gone; promised: {CONFIRMED_WITHIN}.");
     text.histogram("stint_removal_confirmed_seconds", &confirmed, &context.removals.confirmed());
+    of_calls(&mut text, &calls);
     ([(CONTENT_TYPE, FORMAT)], text.finish()).into_response()
+}
+
+/// Since the process began. An import's reads are not among them.
+fn of_calls(text: &mut Text, calls: &Counted) {
+    let help = "Calls to AWS that look at access or change it.";
+    text.counters("stint_aws_calls_total", help, ["service", "outcome"], &calls.calls());
+    let help = "Calls to AWS that may leave at most; fewer after AWS throttled.";
+    text.gauges("stint_aws_calls_per_second_allowed", help, "service", &calls.allowed());
 }
 
 /// Nothing of it is told while the database does not answer: a figure from before would look like one of now.

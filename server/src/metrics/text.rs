@@ -3,7 +3,7 @@
 //! Invariant: names, help and label values are Stint's own words, so that nothing needs to be escaped.
 
 use operations::removal::Buckets;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 #[derive(Default)]
 pub(super) struct Text(String);
@@ -15,10 +15,24 @@ impl Text {
     }
 
     /// One value for each value of a label.
-    pub(super) fn gauges(&mut self, name: &str, help: &str, label: &str, values: &[(&str, u64)]) {
+    pub(super) fn gauges(&mut self, name: &str, help: &str, label: &str, values: &[(&str, impl Display)]) {
         self.head(name, help, "gauge");
         for (of, value) in values {
             self.line(format_args!("{name}{{{label}=\"{of}\"}} {value}"));
+        }
+    }
+
+    /// One value for each pair of two labels' values.
+    pub(super) fn counters(
+        &mut self,
+        name: &str,
+        help: &str,
+        [first, second]: [&str; 2],
+        values: &[([&str; 2], u64)],
+    ) {
+        self.head(name, help, "counter");
+        for ([one, other], value) in values {
+            self.line(format_args!("{name}{{{first}=\"{one}\",{second}=\"{other}\"}} {value}"));
         }
     }
 

@@ -85,7 +85,7 @@ impl Demo {
             ["stint", "demo", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--data", data];
         let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
         let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
-        let settings = Settings::demo(arguments, &|_| None).unwrap();
+        let settings = Settings::demo(*arguments, &|_| None).unwrap();
         let process = Process::begin(settings, files).await.unwrap();
         let (site, metrics) = (process.site.clone(), process.metrics.unwrap());
         let (end, ended) = oneshot::channel();

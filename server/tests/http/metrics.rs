@@ -47,6 +47,8 @@ async fn a_removal_counts_once_it_is_confirmed() {
     let (_, text) = scraped(&demo).await;
     assert!(text.contains("stint_removal_confirmed_seconds_count 1\n"), "{text}");
     assert!(text.contains("stint_removal_confirmed_seconds_bucket{le=\"60\"} 1\n"), "{text}");
+    assert!(text.contains("stint_aws_calls_total{service=\"identitystore\",outcome=\"ok\"}"), "{text}");
+    assert!(text.contains("stint_aws_calls_per_second_allowed{service=\"identitystore\"} 20\n"), "{text}");
 }
 
 #[tokio::test]

@@ -30,9 +30,12 @@ statements! {
     DUE = holdings!("WHERE next_at <= $1
         ORDER BY CASE WHEN state = 'removing' THEN 0 ELSE 1 END, next_at, person LIMIT $2");
     /// Of a live grant, or on their way.
-    LIVE = holdings!("WHERE next_at IS NOT NULL OR (person, account, permission_set) IN
+    LIVE = concat!(
+        holdings!("WHERE next_at IS NOT NULL UNION "),
+        holdings!("WHERE (person, account, permission_set) IN
             (SELECT person, account, permission_set FROM grants WHERE ended_at IS NULL)
-        ORDER BY person, account, permission_set");
+        ORDER BY person, account, permission_set"),
+    );
     NEXT_AT = "SELECT MIN(next_at) FROM holdings WHERE next_at IS NOT NULL";
     ADD = "INSERT INTO holdings (person, account, permission_set, version, directory_user, binding, was_standing,
             state, since, due_at, perhaps_there, course, attempts, calls, setback, next_at)

@@ -108,7 +108,24 @@ async fn candidates(
     }
     let mut candidates: Vec<(HoldingKey, Candidate)> = candidates.into_iter().collect();
     candidates.sort_by_key(|(_, candidate)| candidate.urgency());
-    Ok(candidates)
+    Ok(fair(candidates))
+}
+
+/// Removals first. Among these, and among additions, the first of each account, then the second of each, and so on: an
+/// account with hundreds that wait holds up no other.
+fn fair(candidates: Vec<(HoldingKey, Candidate)>) -> Vec<(HoldingKey, Candidate)> {
+    let mut before = BTreeMap::<(Reverse<bool>, AccountId), usize>::new();
+    let mut placed: Vec<_> = candidates
+        .into_iter()
+        .map(|(key, candidate)| {
+            let (removes, _) = candidate.urgency();
+            let turn = before.entry((removes, key.entitlement.account.clone())).or_default();
+            *turn += 1;
+            ((removes, *turn), (key, candidate))
+        })
+        .collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// The holding as it is stored, and every grant that may keep it: with one of them unreadable nobody knows whether the
