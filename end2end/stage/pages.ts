@@ -114,6 +114,7 @@ function looks(paths: Record<"active" | "ended" | "rejected" | "waiting" | "enti
     { name: "report-standing-access", who: "ines", path: "/reports/standing-access?scope=staging" },
     { name: "report-current-access", who: "ines", path: "/reports/current-access?scope=staging" },
     { name: "report-nothing", who: "ines", path: "/reports/grant-register?scope=sandbox" },
+    { name: "operations", who: "ines", path: "/operations" },
     { name: "sessions", who: "ana", path: "/sessions" },
     { name: "not-for-you", who: "ana", path: "/audit" },
     { name: "not-found", who: "ana", path: "/nowhere" },
