@@ -10,6 +10,7 @@ pub mod audit;
 pub mod catalog;
 pub mod connector;
 pub mod evidence;
+pub mod fence;
 pub mod grant;
 pub mod holding;
 pub mod id;
