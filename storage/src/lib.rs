@@ -24,7 +24,7 @@ mod connection;
 mod database;
 mod error;
 mod favourite;
-
+mod fence;
 mod grant;
 mod holding;
 mod lease;

@@ -5,7 +5,7 @@ use crate::{
     connector::Setback,
     evidence::Receipt,
     grant::{Ending, Grant},
-    id::{DecisionId, GrantId, ImportId, IncidentId, PersonId, RequestId},
+    id::{DecisionId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, RequestId},
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
@@ -154,6 +154,35 @@ pub enum AuditEvent {
         missing: u64,
         of: u64,
     },
+    /// AWS itself denies this person everything with that permission set in that account from that moment on. The hashes
+    /// are SHA-256 of the permission set's inline policy without Stint's statements, and with them.
+    FenceRaised {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        denies_from: Timestamp,
+        original_hash: String,
+        policy_hash: String,
+    },
+    /// The Deny is taken out again. When no other fence is left, both hashes are the same.
+    FenceLowered {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        original_hash: String,
+        policy_hash: String,
+    },
+    /// The grant goes on as without a fence.
+    FenceRefused {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        cause: String,
+    },
+    /// Somebody changed an inline policy while it had fences: only Stint's own statements are taken out of it.
+    FencedPolicyEdited {
+        permission_set: PermissionSetId,
+    },
 }
 
 /// One link of the chain.
@@ -180,7 +209,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 28] = [
+    pub const KINDS: [&str; 32] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -209,6 +238,10 @@ impl AuditEvent {
         "leavers_held_back",
         "removal_late",
         "removal_brought_forward",
+        "fence_raised",
+        "fence_lowered",
+        "fence_refused",
+        "fenced_policy_edited",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -241,6 +274,10 @@ impl AuditEvent {
             Self::LeaversHeldBack { .. } => 25,
             Self::RemovalLate { .. } => 26,
             Self::RemovalBroughtForward { .. } => 27,
+            Self::FenceRaised { .. } => 28,
+            Self::FenceLowered { .. } => 29,
+            Self::FenceRefused { .. } => 30,
+            Self::FencedPolicyEdited { .. } => 31,
         };
         Self::KINDS[position]
     }
@@ -273,7 +310,10 @@ impl AuditEvent {
             | Self::GrantEnding { grant, person, entitlement, .. }
             | Self::GrantEnded { grant, person, entitlement, .. }
             | Self::RemovalLate { grant, person, entitlement, .. }
-            | Self::RemovalBroughtForward { grant, person, entitlement } => {
+            | Self::RemovalBroughtForward { grant, person, entitlement }
+            | Self::FenceRaised { grant, person, entitlement, .. }
+            | Self::FenceLowered { grant, person, entitlement, .. }
+            | Self::FenceRefused { grant, person, entitlement, .. } => {
                 Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
             }
             Self::AccessAdded { receipt } | Self::AccessRemoved { receipt } => Subjects {
