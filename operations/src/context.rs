@@ -4,6 +4,7 @@ use crate::{catalog::EligibilityCache, removal::RemovalWatch};
 use domain::{
     catalog::{Catalog, SearchIndex},
     connector::Connector,
+    fence::FenceMode,
     id::{PersonId, RequestId},
     time::{Clock, Timestamp},
 };
@@ -141,6 +142,8 @@ pub struct Context {
     pub catalog: CatalogInForce,
     pub signals: Signals,
     pub removals: RemovalWatch,
+    /// For whom fences are raised.
+    pub fence: FenceMode,
     /// Stint's own version, printed in reports.
     pub version: &'static str,
 }

@@ -45,6 +45,7 @@ pub async fn compose(settings: &Settings, files: Files, stopping: watch::Receive
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
         removals: RemovalWatch::default(),
+        fence: settings.fence,
         version: env!("CARGO_PKG_VERSION"),
     };
     for event in events {

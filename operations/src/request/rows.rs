@@ -7,6 +7,7 @@ use crate::{
 use domain::{
     catalog::Catalog,
     evidence::Receipt,
+    fence::FencedPolicy,
     grant::{Grant, GrantState},
     holding::{Holding, HoldingKey},
     id::{GrantId, PersonId},
@@ -25,6 +26,7 @@ pub(crate) struct Behind {
     receipts: Vec<Receipt>,
     holdings: BTreeMap<HoldingKey, Holding>,
     ahead: Ahead,
+    fenced: Vec<FencedPolicy>,
 }
 
 impl Behind {
@@ -54,6 +56,7 @@ impl Behind {
         };
         Ok(Self {
             ahead,
+            fenced: connection.fenced_policies().await?.rows,
             people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
             grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
             receipts,
@@ -82,6 +85,7 @@ impl Behind {
                 receipts: &self.receipts,
                 holding: self.holdings.get(&key),
                 ahead: &self.ahead,
+                fenced: &self.fenced,
             };
             view::view(catalog, grant.clone(), &around, now)
         });

@@ -13,6 +13,7 @@ use domain::{
     catalog::{Catalog, Entitlement, Principal},
     connector::Connector,
     evidence::Receipt,
+    fence::FenceMode,
     grant::{Grant, GrantState},
     holding::HoldingKey,
     id::{DirectoryUserId, GrantId, ImportId, RequestId},
@@ -81,6 +82,7 @@ impl World {
             catalog: CatalogInForce::default(),
             signals: Signals::default(),
             removals: RemovalWatch::default(),
+            fence: FenceMode::Off,
             version: "test",
         };
         let world = Self { context, cloud, clock, line };

@@ -14,6 +14,7 @@ use crate::command_line::{
 };
 use anyhow::{Context, Result, bail};
 use connectors::aws::AwsSettings;
+use domain::fence::FenceMode;
 use std::{net::SocketAddr, path::PathBuf};
 use url::{Host, Url};
 
@@ -30,6 +31,8 @@ pub struct Settings {
     pub trusts_clock: bool,
     /// Trusted, as only the proxy before Stint can set it.
     pub address_header: Option<String>,
+    /// For whom fences are raised in AWS.
+    pub fence: FenceMode,
     pub way: Way,
 }
 
@@ -89,6 +92,7 @@ impl Settings {
             data: arguments.database.data,
             trusts_clock: arguments.trust_clock,
             address_header: arguments.address_header,
+            fence: arguments.fence.fence,
             way: Way::OpenId(open_id, cloud),
         })
     }
@@ -124,6 +128,7 @@ impl Settings {
             data: arguments.database.data,
             trusts_clock: false,
             address_header: None,
+            fence: arguments.fence.fence,
             way: Way::Demo(simulated),
         })
     }
