@@ -140,6 +140,11 @@ impl Worker<'_> {
                 self.save(self.task.policy.clone().not_provisioned(setback, now), Vec::new()).await?;
                 Ok(false)
             }
+            // AWS forgot the operation, which says nothing about the role.
+            Err(setback) if setback.kind == SetbackKind::Missing => {
+                self.save(self.task.policy.clone().not_provisioned(setback, now), Vec::new()).await?;
+                Ok(false)
+            }
             progress => self.provisioning(account, progress).await,
         }
     }
@@ -158,7 +163,9 @@ impl Worker<'_> {
                 Ok(false)
             }
             // The account is gone or lost the permission set meanwhile: nothing is there to bring up to date.
-            Err(setback) if setback.kind == SetbackKind::Missing => self.provisioned(account).await,
+            Ok(Provisioning::Failed { setback }) | Err(setback) if setback.kind == SetbackKind::Missing => {
+                self.provisioned(account).await
+            }
             Ok(Provisioning::Failed { setback }) => {
                 self.save(policy.not_provisioned(setback, now), Vec::new()).await?;
                 Ok(false)

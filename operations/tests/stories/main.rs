@@ -9,6 +9,7 @@ mod clock;
 mod crashes;
 mod crowd;
 mod decisions;
+mod fence;
 mod gone;
 mod leavers;
 mod looking;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: green only when all of it holds.
 
+mod fences;
 mod late;
 mod organization;
 mod promise;
@@ -12,9 +13,13 @@ use crate::{
     components::{Load, Page},
     server::caller,
 };
+use fences::Fences;
 use late::Late;
 use leptos::prelude::*;
-use operations::removal::{self, Status};
+use operations::{
+    fence::{self, FenceStatus},
+    removal::{self, Status},
+};
 use organization::Organization;
 use promise::Promise;
 use under_way::UnderWay;
@@ -25,17 +30,18 @@ pub(crate) fn Operations() -> impl IntoView {
     let caller = caller();
     let status = async move {
         let (context, member) = caller?;
-        removal::show(&context, &member).await
+        let status = removal::show(&context, &member).await?;
+        Ok((status, fence::show(&context, &member).await?))
     };
     view! {
         <Load from=status let:status>
-            <Content status=status />
+            <Content status=status.0 fences=status.1 />
         </Load>
     }
 }
 
 #[component]
-fn Content(status: Status) -> impl IntoView {
+fn Content(status: Status, fences: FenceStatus) -> impl IntoView {
     let said = verdict::sentence(&status);
     view! {
         <Page title="Operations" lead="Whether access ends on time, and what Stint does when it does not." wide=true>
@@ -44,6 +50,7 @@ fn Content(status: Status) -> impl IntoView {
                 <Late status=status.clone() />
                 <Promise status=status.clone() />
                 <UnderWay status=status.clone() />
+                <Fences status=fences />
                 <Organization status=status />
             </div>
         </Page>
