@@ -133,8 +133,9 @@ impl FencedPolicy {
         let ours = ours.into_iter().chain((!self.in_force.is_empty()).then_some(self.written.as_deref()));
         let is_ours = ours.into_iter().any(|document| is_same(document, current));
         let was_written = was_begun || !self.in_force.is_empty();
-        let is_edited = was_written && !is_ours && !is_same(self.original.as_deref(), current);
-        if !is_ours && !(was_written && is_same(self.original.as_deref(), current)) {
+        let is_untouched = was_written && is_same(self.original.as_deref(), current);
+        let is_edited = was_written && !is_ours && !is_untouched;
+        if !(is_ours || is_untouched) {
             self.original = current.and_then(take_out);
         }
         let mut target = Vec::new();
@@ -153,6 +154,10 @@ impl FencedPolicy {
         }
         self.refused.extend(refused.iter().map(|(fence, _)| fence.grant.clone()));
         let mut accounts = self.accounts_of(&target);
+        if was_written && !is_ours {
+            // Whoever took statements out may have provisioned that, too.
+            accounts.extend(target.iter().map(|fence| fence.entitlement.account.clone()));
+        }
         if target.is_empty() {
             accounts.append(&mut self.touched.clone());
         }
@@ -177,7 +182,7 @@ impl FencedPolicy {
 
     /// AWS took the policy.
     pub fn written(mut self, now: Timestamp) -> Self {
-        self.to_stage(FenceStage::Provision, now);
+        self.enter(FenceStage::Provision, now);
         self
     }
 
@@ -186,7 +191,7 @@ impl FencedPolicy {
             Some(FenceStage::Following { since, .. }) => *since,
             _ => now,
         };
-        self.to_stage(FenceStage::Following { account, request_id, since }, now);
+        self.enter(FenceStage::Following { account, request_id, since }, now);
         self.next_at = Some(next_poll(since, now));
         self
     }
@@ -196,7 +201,7 @@ impl FencedPolicy {
         if let Some(change) = &mut self.change {
             change.accounts.remove(account);
         }
-        self.to_stage(FenceStage::Provision, now);
+        self.enter(FenceStage::Provision, now);
         self
     }
 
@@ -245,7 +250,7 @@ impl FencedPolicy {
         (Self { version, ..Self::untouched(permission_set) }, in_force)
     }
 
-    fn to_stage(&mut self, stage: FenceStage, now: Timestamp) {
+    fn enter(&mut self, stage: FenceStage, now: Timestamp) {
         if let Some(change) = &mut self.change {
             change.stage = stage;
         }
