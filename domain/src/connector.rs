@@ -4,6 +4,7 @@
 
 use crate::{
     catalog::{CatalogRecord, Entitlement},
+    fence::PermissionSetPolicies,
     id::{DirectoryGroupId, DirectoryUserId},
     time::Timestamp,
 };
@@ -131,6 +132,11 @@ pub trait Connector: Send + Sync {
         change: Change,
         since: Timestamp,
     ) -> Result<Option<Operation>, Setback>;
+
+    /// What fences need; `None` for a system that has no such thing.
+    fn permission_set_policies(&self) -> Option<&dyn PermissionSetPolicies> {
+        None
+    }
 
     /// Seconds from the system's clock to this machine's, when it is known.
     fn clock_offset(&self) -> Option<i64> {

@@ -11,6 +11,7 @@ pub mod budget;
 pub mod catalog;
 pub mod connector;
 pub mod evidence;
+pub mod fence;
 pub mod grant;
 pub mod holding;
 pub mod id;

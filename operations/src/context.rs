@@ -7,6 +7,7 @@ use crate::{
 use domain::{
     catalog::{Catalog, SearchIndex},
     connector::Connector,
+    fence::FenceMode,
     id::{PersonId, RequestId},
     time::{Clock, Timestamp},
 };
@@ -148,6 +149,8 @@ pub struct Context {
     pub removals: RemovalWatch,
     /// `None` when alarms go no further than the log.
     pub alarms: Option<AlarmHook>,
+    /// For whom fences are raised.
+    pub fence: FenceMode,
     /// Stint's own version, printed in reports.
     pub version: &'static str,
 }

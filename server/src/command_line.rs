@@ -2,6 +2,7 @@
 
 use crate::config::Secret;
 use clap::{Args, Parser, Subcommand};
+use domain::fence::FenceMode;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
@@ -126,6 +127,8 @@ pub struct ServeArguments {
     pub alarm: AlarmArguments,
     #[command(flatten)]
     pub ledger_copy: LedgerCopyArguments,
+    #[command(flatten)]
+    pub fence: FenceArguments,
     /// The address that people type, such as `https://stint.example.com`.
     #[arg(long, env = "STINT_ORIGIN")]
     pub origin: Url,
@@ -155,6 +158,14 @@ pub struct MetricsArguments {
     /// give an address that only the monitoring reaches.
     #[arg(long, env = "STINT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FenceArguments {
+    /// Lets AWS itself deny a person's access after its end: `off`, `overdue` (when a removal is late) or `tagged` (at
+    /// grant time, for permission sets tagged `stint:fence` = `always`). Not yet proven on a real organization.
+    #[arg(long, env = "STINT_FENCE", default_value = "off")]
+    pub fence: FenceMode,
 }
 
 #[derive(Debug, Args)]
@@ -234,6 +245,8 @@ pub struct DemoArguments {
     pub alarm: AlarmArguments,
     #[command(flatten)]
     pub ledger_copy: LedgerCopyArguments,
+    #[command(flatten)]
+    pub fence: FenceArguments,
     #[command(flatten)]
     pub simulation: SimulationArguments,
     /// Uses the simulated AWS at this address, instead of bringing one.

@@ -65,6 +65,7 @@ pub async fn compose(
             .alarm
             .take()
             .map(|hook| AlarmHook { hook: Arc::new(hook), link: format!("{}/operations", settings.origin) }),
+        fence: settings.fence,
         version: env!("CARGO_PKG_VERSION"),
     };
     for event in events {

@@ -26,6 +26,7 @@ mod error;
 #[cfg(feature = "testing")]
 pub mod failpoint;
 mod favourite;
+mod fence;
 mod grant;
 mod holding;
 mod lease;

@@ -11,6 +11,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("catalog sweep", crate::catalog::SWEEP_STATEMENTS),
     ("catalog import", crate::catalog::IMPORT_STATEMENTS),
     ("favourite", crate::favourite::STATEMENTS),
+    ("fence", crate::fence::STATEMENTS),
     ("grant", crate::grant::STATEMENTS),
     ("grant period", crate::grant::PERIOD_STATEMENTS),
     ("grant write", crate::grant::WRITE_STATEMENTS),

@@ -15,6 +15,7 @@ mod group_binding;
 mod instance;
 mod pace;
 mod pages;
+mod permission_set_policy;
 mod retry;
 mod setback;
 mod settings;
@@ -28,6 +29,7 @@ use domain::{
     connector::{
         Access, Binding, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
     },
+    fence::PermissionSetPolicies,
     time::{Clock, Timestamp},
 };
 use instance::InstanceCell;
@@ -105,6 +107,10 @@ impl Connector for AwsConnector {
             Binding::OwnedGroup { .. } => Ok(None),
             Binding::Assignment => assignment_operation::find(self, access, change, since).await,
         }
+    }
+
+    fn permission_set_policies(&self) -> Option<&dyn PermissionSetPolicies> {
+        Some(self)
     }
 
     fn clock_offset(&self) -> Option<i64> {

@@ -4,6 +4,7 @@
 //! the pace of an import, which its own reads keep; while one runs, the others get what it leaves.
 
 mod counted;
+mod fences;
 
 pub use counted::{Counted, SERVICES};
 
@@ -13,6 +14,7 @@ use domain::{
         Access, Binding, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
         SetbackKind,
     },
+    fence::PermissionSetPolicies,
     time::{Seconds, Timestamp},
 };
 use std::{
@@ -80,11 +82,10 @@ impl Paced {
 
     async fn pass<T>(
         &self,
-        access: &Access,
+        service: Service,
         urgency: Urgency,
         call: impl Future<Output = Result<T, Setback>>,
     ) -> Result<T, Setback> {
-        let service = Service::of(&access.binding);
         self.place(service, urgency).await?;
         let answer = call.await;
         self.counted.answered(service as usize, answer.as_ref().err());
@@ -148,19 +149,20 @@ impl Connector for Paced {
     }
 
     async fn observe(&self, access: &Access) -> Result<Observation, Setback> {
-        self.pass(access, Urgency::Urgent, self.connector.observe(access)).await
+        self.pass(Service::of(&access.binding), Urgency::Urgent, self.connector.observe(access)).await
     }
 
     async fn add(&self, access: &Access) -> Result<Progress, Setback> {
-        self.pass(access, Urgency::Usual, self.connector.add(access)).await
+        self.pass(Service::of(&access.binding), Urgency::Usual, self.connector.add(access)).await
     }
 
     async fn remove(&self, access: &Access) -> Result<Progress, Setback> {
-        self.pass(access, Urgency::Urgent, self.connector.remove(access)).await
+        self.pass(Service::of(&access.binding), Urgency::Urgent, self.connector.remove(access)).await
     }
 
     async fn follow(&self, access: &Access, operation: &Operation) -> Result<Progress, Setback> {
-        self.pass(access, Urgency::Urgent, self.connector.follow(access, operation)).await
+        self.pass(Service::of(&access.binding), Urgency::Urgent, self.connector.follow(access, operation))
+            .await
     }
 
     async fn find_operation(
@@ -170,7 +172,11 @@ impl Connector for Paced {
         since: Timestamp,
     ) -> Result<Option<Operation>, Setback> {
         let found = self.connector.find_operation(access, change, since);
-        self.pass(access, Urgency::Urgent, found).await
+        self.pass(Service::of(&access.binding), Urgency::Urgent, found).await
+    }
+
+    fn permission_set_policies(&self) -> Option<&dyn PermissionSetPolicies> {
+        self.connector.permission_set_policies().map(|_| self as &dyn PermissionSetPolicies)
     }
 
     fn clock_offset(&self) -> Option<i64> {

@@ -53,6 +53,7 @@ impl Builder {
             groups: BTreeMap::new(),
             memberships: BTreeMap::new(),
             assignments: BTreeMap::new(),
+            outdated_roles: BTreeMap::new(),
         };
         Ok(Self { organization, root })
     }

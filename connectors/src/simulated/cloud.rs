@@ -14,6 +14,7 @@ use super::{
     organization::Organization,
     organizations,
     page::Cutter,
+    provisioning::Provisionings,
     sso_admin,
     wire::{Answer, Outcome, Refusal, Reply, Service},
 };
@@ -35,6 +36,7 @@ pub(super) struct State {
     pub(super) organization: Organization,
     pub(super) behaviour: Behaviour,
     pub(super) operations: AssignmentOperations,
+    pub(super) provisionings: Provisionings,
     /// Ids that were told to a caller, so that a deletion by id finds its membership.
     pub(super) membership_ids: identity_store::MembershipIds,
     pub(super) random: SmallRng,
@@ -60,6 +62,7 @@ impl SimulatedCloud {
             organization,
             behaviour,
             operations: AssignmentOperations::default(),
+            provisionings: Provisionings::default(),
             membership_ids: identity_store::MembershipIds::default(),
             random: SmallRng::seed_from_u64(0x5717_0001),
             faults: Faults::default(),
@@ -99,6 +102,7 @@ impl SimulatedCloud {
         let (mut state, now) = self.settled();
         state.faults.clear();
         state.operations.release(now);
+        state.provisionings.release(now);
     }
 
     pub fn planned_faults(&self) -> Vec<PlannedFault> {
@@ -121,8 +125,9 @@ impl SimulatedCloud {
     fn settled(&self) -> (MutexGuard<'_, State>, Timestamp) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
-        let State { operations, organization, .. } = &mut *state;
+        let State { operations, provisionings, organization, .. } = &mut *state;
         operations.settle(organization, now);
+        provisionings.settle(organization, now);
         (state, now)
     }
 

@@ -33,7 +33,7 @@ pub enum Fault {
     OperationFails,
     /// Refused because something else changes the same thing.
     Conflict,
-    /// An account assignment stays in progress until the faults are cleared.
+    /// An account assignment or a provisioning stays in progress until the faults are cleared.
     NeverFinishes,
     /// Refused by a policy.
     AccessDenied,

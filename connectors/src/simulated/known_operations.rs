@@ -5,9 +5,11 @@ use super::wire::Service;
 const SSO_ADMIN: &[&str] = &[
     "CreateAccountAssignment",
     "DeleteAccountAssignment",
+    "DeleteInlinePolicyFromPermissionSet",
     "DescribeAccountAssignmentCreationStatus",
     "DescribeAccountAssignmentDeletionStatus",
     "DescribePermissionSet",
+    "DescribePermissionSetProvisioningStatus",
     "GetInlinePolicyForPermissionSet",
     "ListAccountAssignmentCreationStatus",
     "ListAccountAssignmentDeletionStatus",
@@ -19,6 +21,8 @@ const SSO_ADMIN: &[&str] = &[
     "ListPermissionSets",
     "ListPermissionSetsProvisionedToAccount",
     "ListTagsForResource",
+    "ProvisionPermissionSet",
+    "PutInlinePolicyToPermissionSet",
 ];
 
 const IDENTITY_STORE: &[&str] = &[

@@ -19,6 +19,7 @@ mod name_hash;
 mod organization;
 mod organizations;
 mod page;
+mod provisioning;
 mod reference;
 mod serve;
 mod sso_admin;

@@ -40,6 +40,8 @@ pub struct Organization {
     pub groups: BTreeMap<DirectoryGroupId, DirectoryGroup>,
     pub memberships: BTreeMap<DirectoryGroupId, BTreeMap<DirectoryUserId, Presence>>,
     pub assignments: BTreeMap<Entitlement, BTreeMap<Principal, Presence>>,
+    /// Roles that still have an earlier inline policy of their permission set, and which.
+    pub outdated_roles: BTreeMap<Entitlement, Option<String>>,
 }
 
 impl Organization {
@@ -77,6 +79,38 @@ impl Organization {
         if self.is_assigned(entitlement, principal) != present {
             let principals = self.assignments.entry(entitlement.clone()).or_default();
             principals.insert(principal.clone(), Presence { present, since: now });
+        }
+        // An assignment provisions the role; the last one takes it with it.
+        if present || !self.is_provisioned(entitlement) {
+            self.outdated_roles.remove(entitlement);
+        }
+    }
+
+    /// Whether the account has the permission set's role: somebody is assigned to it there.
+    pub fn is_provisioned(&self, entitlement: &Entitlement) -> bool {
+        let principals = self.assignments.get(entitlement).into_iter().flatten();
+        principals.into_iter().any(|(_, presence)| presence.present)
+    }
+
+    /// The roles that there are keep the policy that they have, until they are provisioned.
+    pub fn set_inline_policy(&mut self, id: &PermissionSetId, policy: Option<String>) {
+        let of_set: Vec<Entitlement> =
+            self.assignments.keys().filter(|one| one.permission_set == *id).cloned().collect();
+        let Some(set) = self.permission_sets.get_mut(id) else { return };
+        let before = std::mem::replace(&mut set.inline_policy, policy);
+        for entitlement in of_set {
+            if self.is_provisioned(&entitlement) {
+                self.outdated_roles.entry(entitlement).or_insert_with(|| before.clone());
+            }
+        }
+    }
+
+    /// The inline policy that AWS evaluates in that account.
+    pub fn role_policy(&self, entitlement: &Entitlement) -> Option<&str> {
+        let set = self.permission_sets.get(&entitlement.permission_set);
+        match self.outdated_roles.get(entitlement) {
+            Some(policy) => policy.as_deref(),
+            None => set.and_then(|set| set.inline_policy.as_deref()),
         }
     }
 

@@ -5,6 +5,7 @@ mod contract;
 mod control;
 mod group_binding;
 mod import;
+mod inline_policy;
 mod large;
 mod limits;
 mod moto;

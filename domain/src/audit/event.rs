@@ -5,7 +5,7 @@ use crate::{
     connector::Setback,
     evidence::Receipt,
     grant::{Ending, Grant},
-    id::{DecisionId, GrantId, ImportId, IncidentId, PersonId, RequestId},
+    id::{DecisionId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, RequestId},
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
@@ -171,6 +171,35 @@ pub enum AuditEvent {
         missing: u64,
         of: u64,
     },
+    /// AWS itself denies this person everything with that permission set in that account from that moment on. The hashes
+    /// are SHA-256 of the permission set's inline policy without Stint's statements, and with them.
+    FenceRaised {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        denies_from: Timestamp,
+        original_hash: String,
+        policy_hash: String,
+    },
+    /// The Deny is taken out again. When no other fence is left, both hashes are the same.
+    FenceLowered {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        original_hash: String,
+        policy_hash: String,
+    },
+    /// The grant goes on as without a fence.
+    FenceRefused {
+        grant: GrantId,
+        person: PersonId,
+        entitlement: Entitlement,
+        cause: String,
+    },
+    /// Somebody changed an inline policy while it had fences: only Stint's own statements are taken out of it.
+    FencedPolicyEdited {
+        permission_set: PermissionSetId,
+    },
 }
 
 /// One link of the chain.
@@ -197,7 +226,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 30] = [
+    pub const KINDS: [&str; 34] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -228,6 +257,10 @@ impl AuditEvent {
         "removal_brought_forward",
         "ledger_exported",
         "ledger_rebuilt",
+        "fence_raised",
+        "fence_lowered",
+        "fence_refused",
+        "fenced_policy_edited",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -262,6 +295,10 @@ impl AuditEvent {
             Self::RemovalBroughtForward { .. } => 27,
             Self::LedgerExported { .. } => 28,
             Self::LedgerRebuilt { .. } => 29,
+            Self::FenceRaised { .. } => 30,
+            Self::FenceLowered { .. } => 31,
+            Self::FenceRefused { .. } => 32,
+            Self::FencedPolicyEdited { .. } => 33,
         };
         Self::KINDS[position]
     }
@@ -294,7 +331,10 @@ impl AuditEvent {
             | Self::GrantEnding { grant, person, entitlement, .. }
             | Self::GrantEnded { grant, person, entitlement, .. }
             | Self::RemovalLate { grant, person, entitlement, .. }
-            | Self::RemovalBroughtForward { grant, person, entitlement } => {
+            | Self::RemovalBroughtForward { grant, person, entitlement }
+            | Self::FenceRaised { grant, person, entitlement, .. }
+            | Self::FenceLowered { grant, person, entitlement, .. }
+            | Self::FenceRefused { grant, person, entitlement, .. } => {
                 Subjects { grant: Some(grant.clone()), ..entitled(person, entitlement) }
             }
             Self::AccessAdded { receipt } | Self::AccessRemoved { receipt } => Subjects {

@@ -23,6 +23,8 @@ pub struct GrantView {
     pub wait: Option<String>,
     /// When the last session opened with it must have ended: the end plus the permission set's session duration.
     pub sessions_end_by: Timestamp,
+    /// From when AWS itself denies it, sessions included, when a fence is in force.
+    pub denied_from: Option<Timestamp>,
 }
 
 impl GrantView {

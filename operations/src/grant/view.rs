@@ -1,10 +1,11 @@
 //! What pages show of a grant: names, the way into the console, and what Stint waits for.
 
 use super::ahead::Ahead;
-use crate::labels;
+use crate::{fence, labels};
 use domain::{
     catalog::{AccountLabel, Catalog, Instance},
     evidence::Receipt,
+    fence::FencedPolicy,
     grant::{Ending, Grant, GrantState, GrantView},
     holding::Holding,
     report::LATE,
@@ -18,6 +19,7 @@ pub(crate) struct Around<'a> {
     pub(crate) receipts: &'a [Receipt],
     pub(crate) holding: Option<&'a Holding>,
     pub(crate) ahead: &'a Ahead,
+    pub(crate) fenced: &'a [FencedPolicy],
 }
 
 pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Timestamp) -> GrantView {
@@ -35,7 +37,8 @@ pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Ti
         person_name: around.person_name.to_owned(),
         receipts: own,
         wait: wait(&grant, around, &account.name, now),
-        sessions_end_by: sessions_end_by(&grant) + permission_set.session,
+        sessions_end_by: sessions_end_by(&grant, now) + permission_set.session,
+        denied_from: fence::of_grant(around.fenced, &grant),
         grant,
         account,
         permission_set,
@@ -67,10 +70,11 @@ fn wait(grant: &Grant, around: &Around<'_>, account: &str, now: Timestamp) -> Op
     queued.or(told).or_else(|| Some("Stint is about to ask AWS.".to_owned()))
 }
 
-/// From when on nobody can open a new session: the end that was planned, or the one that came earlier.
-fn sessions_end_by(grant: &Grant) -> Timestamp {
+/// From when on nobody can open a new session: the end that was planned, or the one that came earlier. Until a removal
+/// is confirmed, that is at least now.
+fn sessions_end_by(grant: &Grant, now: Timestamp) -> Timestamp {
     match &grant.state {
-        GrantState::Removing { due, .. } => *due,
+        GrantState::Removing { due, .. } => now.max(*due),
         GrantState::Ended { at, .. } => *at,
         _ => grant.ends_at,
     }

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     catalog::Catalog,
     evidence::Receipt,
+    fence::FencedPolicy,
     grant::{Grant, GrantState},
     holding::{Holding, HoldingKey},
     id::{GrantId, PersonId},
@@ -26,6 +27,7 @@ pub(crate) struct Behind {
     receipts: Vec<Receipt>,
     holdings: BTreeMap<HoldingKey, Holding>,
     ahead: Ahead,
+    fenced: Vec<FencedPolicy>,
 }
 
 impl Behind {
@@ -55,6 +57,7 @@ impl Behind {
         };
         Ok(Self {
             ahead,
+            fenced: connection.fenced_policies().await?.rows,
             people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
             grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
             receipts,
@@ -83,6 +86,7 @@ impl Behind {
                 receipts: &self.receipts,
                 holding: self.holdings.get(&key),
                 ahead: &self.ahead,
+                fenced: &self.fenced,
             };
             view::view(catalog, grant.clone(), &around, now)
         });

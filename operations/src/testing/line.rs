@@ -2,9 +2,11 @@
 
 use domain::{
     connector::{
-        Access, Binding, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
+        Access, Binding, Call, CatalogBatch, Change, Connector, Observation, Operation, Progress, Setback,
         SetbackKind,
     },
+    fence::{PermissionSetPolicies, Provisioning},
+    id::{AccountId, PermissionSetId},
     time::Timestamp,
 };
 use std::{
@@ -155,11 +157,50 @@ impl Connector for Line {
         self.pass("find_operation", self.connector.find_operation(access, change, since)).await
     }
 
+    fn permission_set_policies(&self) -> Option<&dyn PermissionSetPolicies> {
+        self.connector.permission_set_policies().map(|_| self as &dyn PermissionSetPolicies)
+    }
+
     fn clock_offset(&self) -> Option<i64> {
         self.connector.clock_offset()
     }
 
     fn calls_per_second(&self, binding: &Binding) -> Option<f64> {
         self.connector.calls_per_second(binding)
+    }
+}
+
+impl Line {
+    /// It is asked only when the connector behind has them.
+    fn policies(&self) -> Result<&dyn PermissionSetPolicies, Setback> {
+        self.connector.permission_set_policies().ok_or_else(|| Setback {
+            kind: SetbackKind::Denied,
+            sentence: "There are no permission sets.".to_owned(),
+            code: None,
+            request_id: None,
+        })
+    }
+}
+
+#[async_trait::async_trait]
+impl PermissionSetPolicies for Line {
+    async fn inline_policy(&self, set: &PermissionSetId) -> Result<Option<String>, Setback> {
+        self.pass("inline_policy", self.policies()?.inline_policy(set)).await
+    }
+
+    async fn set_inline_policy(&self, set: &PermissionSetId, policy: Option<&str>) -> Result<Call, Setback> {
+        self.pass("set_inline_policy", self.policies()?.set_inline_policy(set, policy)).await
+    }
+
+    async fn is_provisioned(&self, set: &PermissionSetId, account: &AccountId) -> Result<bool, Setback> {
+        self.pass("is_provisioned", self.policies()?.is_provisioned(set, account)).await
+    }
+
+    async fn provision(&self, set: &PermissionSetId, account: &AccountId) -> Result<Provisioning, Setback> {
+        self.pass("provision", self.policies()?.provision(set, account)).await
+    }
+
+    async fn follow_provisioning(&self, request_id: &str) -> Result<Provisioning, Setback> {
+        self.pass("follow_provisioning", self.policies()?.follow_provisioning(request_id)).await
     }
 }

@@ -13,6 +13,7 @@ use domain::{
     catalog::{Catalog, Entitlement, Principal},
     connector::Connector,
     evidence::Receipt,
+    fence::FenceMode,
     grant::{Grant, GrantState},
     holding::HoldingKey,
     id::{DirectoryUserId, GrantId, ImportId, RequestId},
@@ -89,6 +90,7 @@ impl World {
             signals: Signals::default(),
             removals: RemovalWatch::default(),
             alarms: None,
+            fence: FenceMode::Off,
             version: "test",
         };
         let world = Self { context, cloud, clock, line };

@@ -10,6 +10,7 @@ mod clock;
 mod crashes;
 mod crowd;
 mod decisions;
+mod fence;
 mod gone;
 mod leavers;
 mod limits;

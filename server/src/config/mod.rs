@@ -16,6 +16,7 @@ use crate::command_line::{
 };
 use anyhow::{Context, Result, bail};
 use connectors::{aws::AwsSettings, webhook::Webhook};
+use domain::fence::FenceMode;
 use std::{net::SocketAddr, path::PathBuf};
 use url::{Host, Url};
 
@@ -36,6 +37,8 @@ pub struct Settings {
     pub alarm: Option<Webhook>,
     /// Where a copy of the ledger is kept.
     pub ledger_copy: Option<PathBuf>,
+    /// For whom fences are raised in AWS.
+    pub fence: FenceMode,
     pub way: Way,
 }
 
@@ -92,6 +95,7 @@ impl Settings {
             address_header: arguments.address_header,
             alarm: arguments.alarm.hook(environment)?,
             ledger_copy: arguments.ledger_copy.ledger_copy,
+            fence: arguments.fence.fence,
             way: Way::OpenId(open_id, cloud),
         })
     }
@@ -124,6 +128,7 @@ impl Settings {
             address_header: None,
             alarm: arguments.alarm.hook(environment)?,
             ledger_copy: arguments.ledger_copy.ledger_copy,
+            fence: arguments.fence.fence,
             way: Way::Demo(simulated),
         })
     }

@@ -69,6 +69,10 @@ pub fn start(
             async move { copy.keep(&context).await }
         }));
     }
+    let fence = Task { name: "fence", wake: None, at_least_every: Duration::from_secs(5) };
+    tasks.spawn(drive(fence, context.clone(), stopping.clone(), |context, _| async move {
+        operations::fence::keep(&context).await
+    }));
     let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {

@@ -12,6 +12,7 @@ mod catalog;
 mod chain;
 mod database;
 mod favourite;
+mod fence;
 mod grant;
 mod guards;
 mod holding;

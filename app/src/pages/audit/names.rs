@@ -5,7 +5,7 @@
 use domain::{
     audit::{AuditEvent, AuditRecord},
     catalog::{Catalog, Entitlement},
-    id::PersonId,
+    id::{PermissionSetId, PersonId},
     person::Actor,
 };
 use std::collections::BTreeMap;
@@ -41,5 +41,9 @@ impl<'a> Names<'a> {
             Some((account, set)) => format!("{} in {}", set.name, account.name),
             None => entitlement.to_string(),
         }
+    }
+
+    pub(super) fn permission_set(&self, id: &PermissionSetId) -> String {
+        self.catalog.permission_sets.get(id).map_or_else(|| id.to_string(), |set| set.name.clone())
     }
 }

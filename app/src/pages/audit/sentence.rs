@@ -109,6 +109,31 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
                  {grants} grants taken up, {ended} ended, {unexplained} accesses in AWS unexplained."
             ))
         }
+        AuditEvent::FenceRaised { person, entitlement, denies_from, .. } => {
+            let raised = Sentence::new("Raised a fence: AWS itself denies ").person(person, names);
+            let raised = raised.words(" everything with ").entitlement(entitlement, names);
+            raised.words(format!(" from {denies_from} on."))
+        }
+        AuditEvent::FenceLowered { person, entitlement, original_hash, policy_hash, .. } => {
+            let lowered = Sentence::new("Lowered the fence of ").person(person, names).words(" in ");
+            let lowered = lowered.entitlement(entitlement, names);
+            lowered.words(if original_hash == policy_hash {
+                "; the inline policy is as it was before."
+            } else {
+                "; fences of others are left."
+            })
+        }
+        AuditEvent::FenceRefused { person, entitlement, cause, .. } => Sentence::new("Raised no fence for ")
+            .person(person, names)
+            .words(" in ")
+            .entitlement(entitlement, names)
+            .words("; the access itself goes on and ends as always. ")
+            .cause(cause),
+        AuditEvent::FencedPolicyEdited { permission_set } => Sentence::new(format!(
+            "Found that somebody changed the inline policy of {} while it had fences. Stint touches only its own \
+             statements in it.",
+            names.permission_set(permission_set)
+        )),
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),

@@ -3,6 +3,7 @@
 //! Invariant: green only when all of it holds.
 
 mod alarms;
+mod fences;
 mod late;
 mod organization;
 mod promise;
@@ -14,9 +15,13 @@ use crate::{
     server::caller,
 };
 use alarms::Undelivered;
+use fences::Fences;
 use late::Late;
 use leptos::prelude::*;
-use operations::removal::{self, Status};
+use operations::{
+    fence::{self, FenceStatus},
+    removal::{self, Status},
+};
 use organization::Organization;
 use promise::Promise;
 use under_way::UnderWay;
@@ -27,17 +32,18 @@ pub(crate) fn Operations() -> impl IntoView {
     let caller = caller();
     let status = async move {
         let (context, member) = caller?;
-        removal::show(&context, &member).await
+        let status = removal::show(&context, &member).await?;
+        Ok((status, fence::show(&context, &member).await?))
     };
     view! {
         <Load from=status let:status>
-            <Content status=status />
+            <Content status=status.0 fences=status.1 />
         </Load>
     }
 }
 
 #[component]
-fn Content(status: Status) -> impl IntoView {
+fn Content(status: Status, fences: FenceStatus) -> impl IntoView {
     let undelivered = status.undelivered.clone().map(|of| view! { <Undelivered of=of /> });
     let said = verdict::sentence(&status);
     view! {
@@ -48,6 +54,7 @@ fn Content(status: Status) -> impl IntoView {
                 <Late status=status.clone() />
                 <Promise status=status.clone() />
                 <UnderWay status=status.clone() />
+                <Fences status=fences />
                 <Organization status=status />
             </div>
         </Page>

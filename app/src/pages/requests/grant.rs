@@ -104,10 +104,7 @@ fn Actions(grant: GrantView, may_end: bool, may_extend: bool) -> impl IntoView {
         let (ask, sentence) = if scheduled {
             ("Cancel", "This access will not start.")
         } else {
-            (
-                "End now",
-                "Stint removes this access from AWS at once. A console session that is open can last longer.",
-            )
+            ("End now", "Stint removes this access from AWS at once. Sessions that are open may live on.")
         };
         let action = format!("/grants/{}/end", grant.grant.id);
         view! { <Confirm ask=ask sentence=sentence confirm="Yes, end it" action=action look=Look::Danger /> }
@@ -156,21 +153,31 @@ fn state(grant: &Grant) -> (Tone, &'static str) {
 #[component]
 fn Note(grant: GrantView, now: Timestamp) -> impl IntoView {
     let sessions = grant.sessions_end_by;
-    let note = match grant.grant.state {
-        GrantState::Removing { .. } | GrantState::Active { .. } if sessions > grant.grant.ends_at => view! {
-            "A console session that is open can outlive it, at most "
-            <Until until=sessions now=now />
-            "."
+    let fence = grant.denied_from.map(|from| {
+        view! {
+            " AWS itself denies them "
+            <Until until=from now=now words="from" />
+            " on. (Fence: not yet proven on a real organization.)"
         }
-        .into_any(),
+    });
+    let note = match grant.grant.state {
         GrantState::Ended { at, ending: Ending::Failure { sentence }, .. } => {
             format!("{sentence} ({})", moment_text(at)).into_any()
         }
         GrantState::Ended { kept_by: Some(_), .. } => {
             "Another grant keeps the access until its own end.".into_any()
         }
-        GrantState::Ended { at, .. } => format!("Confirmed gone {}.", moment_text(at)).into_any(),
-        _ => return ().into_any(),
+        state => {
+            let gone = match state {
+                GrantState::Ended { at, .. } => Some(format!("Confirmed gone {}. ", moment_text(at))),
+                _ => None,
+            };
+            let words = if sessions > now { "may live on" } else { "could live on" };
+            view! {
+                {gone} "Sessions that are open " {words} " " <Until until=sessions now=now /> "." {fence}
+            }
+            .into_any()
+        }
     };
     view! { <p class="grant-note">{note}</p> }.into_any()
 }

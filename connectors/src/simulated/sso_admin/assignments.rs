@@ -97,6 +97,10 @@ pub(super) fn start(call: &mut Call<'_>, change: Change) -> Outcome {
     }
     let permission_set: PermissionSetId = permission_set(call, &input.permission_set_arn)?.id.clone();
     let principal = read_principal(call, &input.principal_type, &input.principal_id)?;
+    if call.state.provisionings.is_running_in(&input.target_id) {
+        let message = "An operation is already in progress for this account.";
+        return Err(Refusal::new("ConflictException", message));
+    }
     let (at_least, at_most) = call.state.behaviour.assignment_latency;
     let takes = call.state.random.random_range(at_least..=at_most.max(at_least));
     let accepted = Accepted {

@@ -1,6 +1,7 @@
 //! IAM Identity Center's administration: permission sets, where they are provisioned, and account assignments.
 
 mod assignments;
+mod inline_policies;
 mod permission_sets;
 mod statuses;
 
@@ -40,7 +41,11 @@ pub(super) fn carry_out(call: &mut Call<'_>, operation: &str) -> Outcome {
         "DescribePermissionSet" => permission_sets::describe(call),
         "ListManagedPoliciesInPermissionSet" => permission_sets::list_managed_policies(call),
         "ListCustomerManagedPolicyReferencesInPermissionSet" => permission_sets::list_customer_policies(call),
-        "GetInlinePolicyForPermissionSet" => permission_sets::inline_policy(call),
+        "GetInlinePolicyForPermissionSet" => inline_policies::get(call),
+        "PutInlinePolicyToPermissionSet" => inline_policies::put(call),
+        "DeleteInlinePolicyFromPermissionSet" => inline_policies::delete(call),
+        "ProvisionPermissionSet" => inline_policies::provision(call),
+        "DescribePermissionSetProvisioningStatus" => inline_policies::describe_provisioning(call),
         "ListTagsForResource" => list_tags(call),
         "ListPermissionSetsProvisionedToAccount" => assignments::list_provisioned_to_account(call),
         "ListAccountsForProvisionedPermissionSet" => assignments::list_accounts_for_permission_set(call),

@@ -42,10 +42,6 @@ pub(super) fn list_customer_policies(call: &Call<'_>) -> Outcome {
     })
 }
 
-pub(super) fn inline_policy(call: &Call<'_>) -> Outcome {
-    Ok(json!({ "InlinePolicy": asked_for(call)?.inline_policy.as_deref().unwrap_or_default() }))
-}
-
 fn iso_8601(session: Minutes) -> String {
     match (session.0 / 60, session.0 % 60) {
         (hours, 0) => format!("PT{hours}H"),

@@ -69,7 +69,7 @@ pub(super) fn list(call: &Call<'_>, change: Change) -> Outcome {
     })
 }
 
-fn status_name(status: &OperationStatus) -> &'static str {
+pub(super) fn status_name(status: &OperationStatus) -> &'static str {
     match status {
         OperationStatus::InProgress => "IN_PROGRESS",
         OperationStatus::Succeeded => "SUCCEEDED",

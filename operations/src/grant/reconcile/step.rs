@@ -3,24 +3,22 @@
 //! Invariant: a call that changes something leaves only after it was stored that it does.
 
 use super::{check, item::Item, record};
-use crate::Context;
+use crate::{
+    Context,
+    outside::{answer, is_too_late, unanswered},
+};
 use domain::{
     connector::{Change, Setback, SetbackKind},
-    holding::{HoldingKey, REPLY_LIMIT, Step, plan},
+    holding::{HoldingKey, Step, plan},
     time::{Seconds, Timestamp},
 };
 use futures::FutureExt;
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
-
-/// Shorter than `domain::holding::REPLY_LIMIT`: what became of a call is stored before anyone else looks for it.
-const CALL_LIMIT: Duration = Duration::from_secs(8);
+use std::panic::AssertUnwindSafe;
 
 /// Further from AWS's clock than this, Stint's own is wrong.
 const CLOCK_LIMIT: Seconds = Seconds(60);
 /// What was read from AWS longer ago than this says nothing about today's people and accounts.
 const CATALOG_LIMIT: Seconds = Seconds(24 * 3_600);
-/// A call that was noted more slowly does not leave: another replica would look for it before its answer is stored.
-const LONGEST_NOTE: Seconds = Seconds(REPLY_LIMIT.0 - CALL_LIMIT.as_secs());
 
 pub(super) struct Worked {
     pub(super) key: HoldingKey,
@@ -177,7 +175,7 @@ async fn change(context: &Context, item: &mut Item, change: Change) -> Result<()
     let sending = item.holding.clone().sending(change, item.due(now), now);
     record::progress(context, item, sending).await?;
     let access = item.access();
-    let is_late = context.clock.now().since(now) > LONGEST_NOTE;
+    let is_late = is_too_late(now, context.clock.now());
     let progress = match change {
         _ if is_late => Err(unanswered("Stint's database was slow.".to_owned())),
         Change::Add => answer(context.connector.add(&access)).await,
@@ -226,14 +224,4 @@ fn why_not_now(context: &Context, now: Timestamp) -> Option<Setback> {
     };
     tracing::error!(offset_s = offset, catalog_age_s = age.0, sentence, "additions wait");
     Some(Setback { kind: SetbackKind::Conflict, sentence, code: None, request_id: None })
-}
-
-async fn answer<T>(call: impl Future<Output = Result<T, Setback>>) -> Result<T, Setback> {
-    tokio::time::timeout(CALL_LIMIT, call)
-        .await
-        .unwrap_or_else(|_| Err(unanswered(format!("AWS did not answer within {} s.", CALL_LIMIT.as_secs()))))
-}
-
-fn unanswered(sentence: String) -> Setback {
-    Setback { kind: SetbackKind::Unknown, sentence, code: None, request_id: None }
 }
