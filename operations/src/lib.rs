@@ -12,6 +12,7 @@ pub mod clock;
 mod context;
 mod dates;
 mod failure;
+pub mod finding;
 pub mod grant;
 mod labels;
 pub mod palette;
@@ -20,6 +21,7 @@ pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;
+pub mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
 

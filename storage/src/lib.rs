@@ -26,6 +26,7 @@ mod error;
 #[cfg(feature = "testing")]
 pub mod failpoint;
 mod favourite;
+mod finding;
 mod grant;
 mod holding;
 mod lease;
@@ -37,6 +38,7 @@ mod request;
 mod session;
 mod setting;
 mod statements;
+mod sweep;
 
 pub use audit::{AuditFilter, AuditSubject};
 pub use catalog::{CATALOG_KINDS, RunningImport};

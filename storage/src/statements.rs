@@ -11,6 +11,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("catalog sweep", crate::catalog::SWEEP_STATEMENTS),
     ("catalog import", crate::catalog::IMPORT_STATEMENTS),
     ("favourite", crate::favourite::STATEMENTS),
+    ("finding", crate::finding::STATEMENTS),
     ("grant", crate::grant::STATEMENTS),
     ("grant period", crate::grant::PERIOD_STATEMENTS),
     ("grant write", crate::grant::WRITE_STATEMENTS),
@@ -22,6 +23,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("request write", crate::request::WRITE_STATEMENTS),
     ("session", crate::session::STATEMENTS),
     ("setting", crate::setting::STATEMENTS),
+    ("sweep", crate::sweep::STATEMENTS),
 ];
 
 impl Connection {

@@ -4,11 +4,13 @@ use crate::{
     catalog::{Entitlement, ImportCounts},
     connector::Setback,
     evidence::Receipt,
+    finding::{FindingKind, FindingSubject},
     grant::{Ending, Grant},
-    id::{DecisionId, GrantId, ImportId, IncidentId, PersonId, RequestId},
+    id::{DecisionId, FindingId, GrantId, ImportId, IncidentId, PersonId, ReceiptId, RequestId},
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
+    sweep::Swept,
     time::{Minutes, Seconds, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -154,6 +156,32 @@ pub enum AuditEvent {
         missing: u64,
         of: u64,
     },
+    /// Something to look at was seen for the first time.
+    FindingRaised {
+        finding: FindingId,
+        of: FindingKind,
+        about: FindingSubject,
+        person: Option<PersonId>,
+    },
+    /// It is not seen any more.
+    FindingResolved {
+        finding: FindingId,
+        of: FindingKind,
+        about: FindingSubject,
+        person: Option<PersonId>,
+    },
+    /// Access that Stint added, that nothing keeps and that AWS has goes the usual way of removals. `receipt` proves that
+    /// Stint added it; without one the ledger itself said so.
+    LeftoverToBeRemoved {
+        person: PersonId,
+        entitlement: Entitlement,
+        receipt: Option<ReceiptId>,
+        due_at: Timestamp,
+    },
+    /// All that AWS has was compared with all that it should have.
+    LedgerCompared {
+        swept: Swept,
+    },
 }
 
 /// One link of the chain.
@@ -180,7 +208,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 28] = [
+    pub const KINDS: [&str; 32] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -209,6 +237,10 @@ impl AuditEvent {
         "leavers_held_back",
         "removal_late",
         "removal_brought_forward",
+        "finding_raised",
+        "finding_resolved",
+        "leftover_to_be_removed",
+        "ledger_compared",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -241,6 +273,10 @@ impl AuditEvent {
             Self::LeaversHeldBack { .. } => 25,
             Self::RemovalLate { .. } => 26,
             Self::RemovalBroughtForward { .. } => 27,
+            Self::FindingRaised { .. } => 28,
+            Self::FindingResolved { .. } => 29,
+            Self::LeftoverToBeRemoved { .. } => 30,
+            Self::LedgerCompared { .. } => 31,
         };
         Self::KINDS[position]
     }
@@ -280,7 +316,13 @@ impl AuditEvent {
                 grant: receipt.grants.first().cloned(),
                 ..entitled(&receipt.person, &receipt.entitlement)
             },
-            Self::AccessDelayed { person, entitlement, .. } => entitled(person, entitlement),
+            Self::AccessDelayed { person, entitlement, .. }
+            | Self::LeftoverToBeRemoved { person, entitlement, .. } => entitled(person, entitlement),
+            Self::FindingRaised { about, person, .. } | Self::FindingResolved { about, person, .. } => {
+                let FindingSubject::Access { entitlement, .. } = about;
+                let entitlement = Some(entitlement.clone());
+                Subjects { person: person.clone(), entitlement, ..Subjects::default() }
+            }
             _ => Subjects::default(),
         }
     }

@@ -4,11 +4,13 @@ mod alarm;
 mod ledger;
 mod measure;
 mod show;
+mod stuck;
 mod try_now;
 mod watch;
 
 pub use alarm::alarm;
 pub use measure::{Gauges, measure};
 pub use show::{Lanes, LateRemoval, Status, UnderWay, show};
+pub use stuck::find_stuck;
 pub use try_now::try_now;
 pub use watch::{Buckets, RemovalWatch};

@@ -17,4 +17,5 @@ mod overlap;
 mod postgres;
 mod removals;
 mod sessions;
+mod sweep;
 mod unreadable;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: green only when all of it holds.
 
+mod compared;
+mod findings;
 mod late;
 mod organization;
 mod promise;
@@ -12,6 +14,8 @@ use crate::{
     components::{Load, Page},
     server::caller,
 };
+use compared::Compared;
+pub(crate) use findings::FindingList;
 use late::Late;
 use leptos::prelude::*;
 use operations::removal::{self, Status};
@@ -42,6 +46,7 @@ fn Content(status: Status) -> impl IntoView {
             <div id="operations" class="stack" data-live data-announce=said>
                 <Verdict status=status.clone() />
                 <Late status=status.clone() />
+                <Compared status=status.clone() />
                 <Promise status=status.clone() />
                 <UnderWay status=status.clone() />
                 <Organization status=status />
