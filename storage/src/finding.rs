@@ -1,7 +1,7 @@
 //! Findings: raised, seen again, resolved; never deleted.
 
 use crate::{
-    Change, Connection, Error,
+    Change, Connection, Error, Readable,
     column::{Place, document, moment},
 };
 use domain::{
@@ -55,8 +55,8 @@ impl TryFrom<FindingRow> for Finding {
 
 impl Connection {
     /// All that are open, the oldest first.
-    pub async fn findings_open(&mut self) -> Result<Vec<Finding>, Error> {
-        read(rows!(self, FindingRow, OPEN)?)
+    pub async fn findings_open(&mut self) -> Result<Readable<Finding>, Error> {
+        Ok(Readable::of(rows!(self, FindingRow, OPEN)?))
     }
 
     pub async fn finding_open_of(
@@ -68,8 +68,12 @@ impl Connection {
     }
 
     /// Those resolved since then, the last one first.
-    pub async fn findings_resolved(&mut self, since: Timestamp, limit: u32) -> Result<Vec<Finding>, Error> {
-        read(rows!(self, FindingRow, RESOLVED, since.microseconds(), i64::from(limit))?)
+    pub async fn findings_resolved(
+        &mut self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Readable<Finding>, Error> {
+        Ok(Readable::of(rows!(self, FindingRow, RESOLVED, since.microseconds(), i64::from(limit))?))
     }
 }
 
@@ -102,8 +106,4 @@ impl Change {
             _ => Ok(()),
         }
     }
-}
-
-fn read(rows: Vec<FindingRow>) -> Result<Vec<Finding>, Error> {
-    rows.into_iter().map(Finding::try_from).collect()
 }

@@ -174,3 +174,151 @@ impl Difference {
 pub fn is_kept(grants: &[Grant], now: Timestamp) -> bool {
     grants.iter().any(|grant| !matches!(grant.state, GrantState::Scheduled) || grant.wants_access(now))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalog::{Assignment, Catalog, Principal},
+        connector::Call,
+        grant::Cause,
+        holding::HoldingKey,
+        id::{GrantId, ReceiptId, RequestId},
+    };
+
+    /// The reading began at 10 000 s and is compared at 11 000 s.
+    const READ_FROM: Timestamp = Timestamp::from_seconds(10_000);
+    const NOW: Timestamp = Timestamp::from_seconds(11_000);
+
+    fn holding(state: HoldingState) -> Holding {
+        let entitlement = "123456789012/ps-0123456789abcdef".parse().expect("well-formed");
+        let key = HoldingKey { person: PersonId::from_bits(1), entitlement };
+        let user = "user-1".parse().expect("well-formed");
+        Holding { state, ..Holding::absent(key, user, Binding::Assignment) }
+    }
+
+    fn present(since: i64) -> Holding {
+        holding(HoldingState::Present { since: Timestamp::from_seconds(since) })
+    }
+
+    fn grant(state: GrantState) -> Grant {
+        let Holding { key, user, .. } = holding(HoldingState::Absent);
+        Grant {
+            id: GrantId::from_bits(1),
+            person: key.person,
+            user,
+            entitlement: key.entitlement,
+            cause: Cause::Request { request: RequestId::from_bits(1) },
+            starts_at: Timestamp::from_seconds(1_000),
+            ends_at: Timestamp::from_seconds(20_000),
+            state,
+            version: 1,
+        }
+    }
+
+    fn active(since: i64) -> Grant {
+        grant(GrantState::Active { since: Timestamp::from_seconds(since) })
+    }
+
+    fn receipt(change: Change, confirmed_at: i64, note: Option<&str>) -> Receipt {
+        let Holding { key, user, binding, .. } = holding(HoldingState::Absent);
+        let confirmed_at = Timestamp::from_seconds(confirmed_at);
+        Receipt {
+            id: ReceiptId::from_bits(1),
+            change,
+            person: key.person,
+            user,
+            entitlement: key.entitlement,
+            binding,
+            grants: vec![GrantId::from_bits(1)],
+            due_at: confirmed_at,
+            sent_at: Some(confirmed_at),
+            accepted_at: Some(confirmed_at),
+            confirmed_at,
+            attempts: 1,
+            calls: Vec::new(),
+            read_back: Call { action: "sso:ListAccountAssignments".to_owned(), request_id: None },
+            note: note.map(str::to_owned),
+        }
+    }
+
+    fn found(is_seen: bool, holding: &Holding, grants: &[Grant], receipts: &[Receipt]) -> Vec<FindingKind> {
+        let mut seen = Seen::new(&Catalog::default());
+        if is_seen {
+            let Access { user, entitlement, .. } = holding.access();
+            seen.add(Assignment { entitlement, principal: Principal::User(user) });
+        }
+        let mut comparison = Comparison::new(&seen, READ_FROM, NOW);
+        comparison.row(Row { holding, grants, receipts });
+        comparison.finish().into_iter().map(|difference| difference.of).collect()
+    }
+
+    #[test]
+    fn what_changed_since_shortly_before_the_reading_is_no_difference() {
+        let boundary = READ_FROM - LAG;
+        let missing = [-1, 0, 500].map(|after| {
+            let since = boundary.milliseconds() / 1_000 + after;
+            found(false, &present(since), &[active(since)], &[]).len()
+        });
+        assert_eq!(missing, [1, 0, 0]);
+        let returned = [-1, 0, 500].map(|after| {
+            let at = boundary.milliseconds() / 1_000 + after;
+            let removed = receipt(Change::Remove, at, None);
+            found(true, &holding(HoldingState::Absent), &[], &[removed]).len()
+        });
+        assert_eq!(returned, [1, 0, 0]);
+    }
+
+    #[test]
+    fn the_newest_receipt_says_whose_it_is() {
+        let absent = holding(HoldingState::Absent);
+        let (added, removed) = (receipt(Change::Add, 100, None), receipt(Change::Remove, 200, None));
+        let standing = receipt(Change::Add, 300, Some(WAS_STANDING));
+        let of = |receipts: &[Receipt]| found(true, &absent, &[], receipts);
+        assert_eq!(of(std::slice::from_ref(&added)), [FindingKind::Leftover]);
+        assert_eq!(of(&[added.clone(), removed.clone()]), [FindingKind::ReturnedAccess]);
+        assert_eq!(of(&[added.clone(), removed, standing]), []);
+        assert_eq!(of(&[]), [], "nothing says that Stint ever gave it");
+        let by_group = Binding::OwnedGroup { group: "group-1".parse().expect("well-formed") };
+        assert_eq!(of(&[Receipt { binding: by_group, ..added }]), [], "it gave it another way");
+    }
+
+    #[test]
+    fn what_is_about_to_be_added_or_removed_is_no_difference() {
+        let due = Timestamp::from_seconds(1_500);
+        let (course, ending) = (crate::holding::Course::ready(), crate::grant::Ending::Expiry);
+        let removing = grant(GrantState::Removing { due, ending });
+        let over = Grant { ends_at: Timestamp::from_seconds(10_500), ..active(1_000) };
+        for grants in [std::slice::from_ref(&removing), &[over]] {
+            assert_eq!(found(true, &present(1_000), grants, &[]), []);
+        }
+        let under_way = holding(HoldingState::Removing { due, course: course.clone() });
+        assert_eq!(found(true, &under_way, &[removing], &[]), []);
+        let adding = HoldingState::Adding { since: due, perhaps_there: true, course };
+        assert_eq!(found(true, &holding(adding), &[], &[]), []);
+        let added = receipt(Change::Add, 100, None);
+        let begins = [grant(GrantState::Adding { since: NOW })];
+        assert_eq!(found(true, &holding(HoldingState::Absent), &begins, &[added]), []);
+    }
+
+    #[test]
+    fn a_removal_that_no_grant_asks_for_stays_a_leftover_until_it_is_done() {
+        let course = crate::holding::Course::ready();
+        let left = holding(HoldingState::Absent).left_behind(Timestamp::from_seconds(1_500), NOW);
+        assert_eq!(left.state, HoldingState::Removing { due: Timestamp::from_seconds(1_500), course });
+        assert_eq!(found(true, &left, &[], &[]), [FindingKind::Leftover]);
+        assert_eq!(
+            found(false, &left, &[], &[]),
+            [FindingKind::Leftover],
+            "until a second read shows it gone"
+        );
+    }
+
+    #[test]
+    fn standing_access_is_never_a_leftover() {
+        let standing = Holding { was_standing: true, ..present(1_000) };
+        assert_eq!(found(true, &standing, &[], &[]), []);
+        assert_eq!(found(true, &present(1_000), &[], &[]), [FindingKind::Leftover]);
+        assert_eq!(found(false, &standing, &[active(1_000)], &[]), [FindingKind::MissingAccess]);
+    }
+}

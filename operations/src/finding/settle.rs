@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::BTreeMap;
-use storage::Error;
+use storage::{Error, Readable};
 
 /// All that is there now, each with the person if Stint knows one.
 pub(crate) type Found = BTreeMap<(FindingKind, FindingSubject), Option<PersonId>>;
@@ -23,7 +23,10 @@ pub(crate) async fn settle(
     mut found: Found,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let mut open = context.database.read().await?.findings_open().await?;
+    let Readable { rows: mut open, faults } = context.database.read().await?.findings_open().await?;
+    for fault in faults {
+        tracing::error!(cause = %fault, "a finding is left out until its row is mended");
+    }
     open.retain(|finding| kinds.contains(&finding.of));
     let is_empty = open.is_empty();
     let mut changes = 0;

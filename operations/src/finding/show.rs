@@ -45,11 +45,11 @@ pub async fn show(context: &Context, member: &Member) -> Result<Findings, Proble
 
 async fn read(context: &Context, now: Timestamp) -> Result<Findings, storage::Error> {
     let mut connection = context.database.snapshot().await?;
-    let mut open = connection.findings_open().await?;
+    let mut open = connection.findings_open().await?.rows;
     let open_count = open.len() as u64;
     open.sort_by_key(|finding| (finding.of, finding.first_seen));
     open.truncate(MOST_ROWS);
-    let resolved = connection.findings_resolved(now - LATELY, MOST_RESOLVED).await?;
+    let resolved = connection.findings_resolved(now - LATELY, MOST_RESOLVED).await?.rows;
     let ids: Vec<PersonId> =
         open.iter().chain(&resolved).filter_map(|finding| finding.person.clone()).collect();
     let people = connection.people(&ids).await?;

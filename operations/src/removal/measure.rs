@@ -30,7 +30,7 @@ pub async fn measure(context: &Context) -> Result<Gauges, storage::Error> {
     let mut connection = context.database.snapshot().await?;
     let ledger = Ledger::read(&mut connection, now).await?;
     let requests_pending = connection.requests_counted(None, Some("pending")).await?;
-    let findings = counted(&connection.findings_open().await?);
+    let findings = counted(&connection.findings_open().await?.rows);
     let swept = connection.sweep_last().await?;
     Ok(Gauges {
         findings: findings.map(|(kind, count)| (kind.name(), count)),

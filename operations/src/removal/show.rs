@@ -125,7 +125,7 @@ async fn read(
         catalog,
         stuck_since: running.filter(|running| running.setback.is_some()).map(|running| running.started_at),
         swept: connection.sweep_last().await?,
-        findings: counted(&connection.findings_open().await?),
+        findings: counted(&connection.findings_open().await?.rows),
         may_try: member.is(Role::Administrator),
     })
 }

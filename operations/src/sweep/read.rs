@@ -40,7 +40,7 @@ pub(super) async fn read(context: &Context, now: Timestamp) -> Result<Option<Rea
         let person = connection.person_by_directory_user(&difference.access.user).await?;
         difference.person = person.map(|person| person.id);
     }
-    let open = connection.findings_open().await?;
+    let open = connection.findings_open().await?.rows;
     let open = open.into_iter().map(|finding| (finding.of, finding.subject)).collect();
     Ok(Some(Reading { import, differences, open }))
 }

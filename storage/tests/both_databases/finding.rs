@@ -35,7 +35,7 @@ both_databases! {
         let findings = FindingKind::ALL.map(|kind| finding(kind as u128 + 1, kind, 7));
         stored(&fresh, &findings).await;
         let mut connection = fresh.database.read().await.expect("reads");
-        assert_eq!(connection.findings_open().await.expect("read"), findings, "the oldest first");
+        assert_eq!(connection.findings_open().await.expect("read").rows, findings, "the oldest first");
         for finding in &findings {
             let found = connection.finding_open_of(finding.of, &finding.subject).await.expect("read");
             assert_eq!(found.as_ref(), Some(finding));
@@ -69,11 +69,20 @@ both_databases! {
         change.resolve_finding(&gone.id, at(300)).await.expect("resolved");
         change.findings_seen(FindingKind::Leftover, at(400)).await.expect("seen");
         let seen = Finding { last_seen: at(400), ..open };
-        assert_eq!(change.findings_open().await.expect("read"), [seen, other]);
+        assert_eq!(change.findings_open().await.expect("read").rows, [seen, other]);
         let gone = Finding { resolved_at: Some(at(300)), ..gone };
-        assert_eq!(change.findings_resolved(at(300), 9).await.expect("read"), [gone]);
-        assert_eq!(change.findings_resolved(at(301), 9).await.expect("read"), []);
-        assert_eq!(change.findings_resolved(at(0), 0).await.expect("read"), []);
+        assert_eq!(change.findings_resolved(at(300), 9).await.expect("read").rows, [gone]);
+        assert_eq!(change.findings_resolved(at(301), 9).await.expect("read").rows, []);
+        assert_eq!(change.findings_resolved(at(0), 0).await.expect("read").rows, []);
+    }
+
+    async fn a_finding_that_cannot_be_read_hides_no_other(fresh: Fresh) {
+        let (broken, other) = (finding(1, FindingKind::Leftover, 1), finding(2, FindingKind::Leftover, 2));
+        stored(&fresh, &[broken.clone(), other.clone()]).await;
+        let sql = format!("UPDATE findings SET subject = '{{' WHERE id = '{}'", broken.id);
+        fresh.meddle(&sql).await.expect("is possible with the password");
+        let open = fresh.database.read().await.expect("reads").findings_open().await.expect("read");
+        assert_eq!((open.rows, open.faults.len()), (vec![other], 1));
     }
 
     async fn a_finding_is_history(fresh: Fresh) {

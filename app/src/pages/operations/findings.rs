@@ -79,7 +79,7 @@ fn Open(rows: Vec<FindingRow>, total: u64, now: Timestamp) -> impl IntoView {
     let content = if rows.is_empty() {
         view! { <EmptyState title="Nothing to look at." /> }.into_any()
     } else {
-        let columns = ["Finding", "Person", "Access", "Seen", "What happens next"].map(Column::new);
+        let columns = ["Finding", "Person", "Access", "Seen", "Next"].map(Column::new);
         let rows = rows.into_iter().map(|row| view! { <OpenRow row=row now=now /> }).collect_view();
         view! {
             <DataTable caption="Open findings, the most urgent first" columns=columns.into()>
@@ -113,7 +113,7 @@ fn OpenRow(row: FindingRow, now: Timestamp) -> impl IntoView {
             <Cell label="Seen">
                 <Age at=seen now=now />
             </Cell>
-            <Cell label="What happens next">{kind.advice()}</Cell>
+            <Cell label="Next">{kind.advice()}</Cell>
         </tr>
     }
     .into_any()
@@ -124,7 +124,7 @@ fn Resolved(rows: Vec<FindingRow>, now: Timestamp) -> impl IntoView {
     if rows.is_empty() {
         return ().into_any();
     }
-    let columns = ["Finding", "Person", "Access", "Seen first", "Not seen any more"].map(Column::new);
+    let columns = ["Finding", "Person", "Access", "Seen", "Gone"].map(Column::new);
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -138,10 +138,10 @@ fn Resolved(rows: Vec<FindingRow>, now: Timestamp) -> impl IntoView {
                     <Cell label="Access">
                         <Access row=row />
                     </Cell>
-                    <Cell label="Seen first">
+                    <Cell label="Seen">
                         <Moment at=seen />
                     </Cell>
-                    <Cell label="Not seen any more">
+                    <Cell label="Gone">
                         <Moment at=gone />
                     </Cell>
                 </tr>
