@@ -33,7 +33,7 @@ async fn stored(fresh: &Fresh, findings: &[Finding]) {
 both_databases! {
     async fn a_finding_reads_back_and_is_found_by_what_it_is_about(fresh: Fresh) {
         let findings = FindingKind::ALL.map(|kind| finding(kind as u128 + 1, kind, 7));
-        stored(&fresh, &findings).await;
+        stored(fresh, &findings).await;
         let mut connection = fresh.database.read().await.expect("reads");
         assert_eq!(connection.findings_open().await.expect("read").rows, findings, "the oldest first");
         for finding in &findings {
@@ -46,7 +46,7 @@ both_databases! {
 
     async fn of_a_kind_and_a_subject_one_is_open_at_a_time(fresh: Fresh) {
         let first = finding(1, FindingKind::Leftover, 7);
-        stored(&fresh, std::slice::from_ref(&first)).await;
+        stored(fresh, std::slice::from_ref(&first)).await;
         let mut change = fresh.database.begin().await.expect("begins");
         let second = change.add_finding(&finding(2, FindingKind::Leftover, 7)).await;
         assert!(matches!(second, Err(Error::Conflict)), "{second:?}");
@@ -64,7 +64,7 @@ both_databases! {
             finding(2, FindingKind::UnknownMember, 1),
             finding(3, FindingKind::Leftover, 3),
         );
-        stored(&fresh, &[open.clone(), other.clone(), gone.clone()]).await;
+        stored(fresh, &[open.clone(), other.clone(), gone.clone()]).await;
         let mut change = fresh.database.begin().await.expect("begins");
         change.resolve_finding(&gone.id, at(300)).await.expect("resolved");
         change.findings_seen(FindingKind::Leftover, at(400)).await.expect("seen");
@@ -78,7 +78,7 @@ both_databases! {
 
     async fn a_finding_that_cannot_be_read_hides_no_other(fresh: Fresh) {
         let (broken, other) = (finding(1, FindingKind::Leftover, 1), finding(2, FindingKind::Leftover, 2));
-        stored(&fresh, &[broken.clone(), other.clone()]).await;
+        stored(fresh, &[broken.clone(), other.clone()]).await;
         let sql = format!("UPDATE findings SET subject = '{{' WHERE id = '{}'", broken.id);
         fresh.meddle(&sql).await.expect("is possible with the password");
         let open = fresh.database.read().await.expect("reads").findings_open().await.expect("read");
@@ -87,7 +87,7 @@ both_databases! {
 
     async fn a_finding_is_history(fresh: Fresh) {
         let gone = finding(1, FindingKind::Leftover, 1);
-        stored(&fresh, std::slice::from_ref(&gone)).await;
+        stored(fresh, std::slice::from_ref(&gone)).await;
         let mut change = fresh.database.begin().await.expect("begins");
         change.resolve_finding(&gone.id, at(300)).await.expect("resolved");
         change.commit_without_event("a test's findings").await.expect("commits");
