@@ -9,7 +9,7 @@ use crate::{
         Home, NotFound, Problem, Sessions, SignIn,
         audit::AuditLog,
         catalog::{Catalog, EntitlementPage},
-        operations::Operations,
+        operations::{FindingList, Operations},
         queue::Queue,
         reports::{ReportList, ReportPage},
         requests::{NewRequest, RequestList, RequestPage},
@@ -33,11 +33,12 @@ pub(crate) const REQUESTS: &str = "/requests";
 pub(crate) const QUEUE: &str = "/queue";
 pub(crate) const AUDIT: &str = "/audit";
 pub(crate) const OPERATIONS: &str = "/operations";
+pub(crate) const FINDINGS: &str = "/operations/findings";
 pub(crate) const REPORTS: &str = "/reports";
 pub(crate) const SESSIONS: &str = "/sessions";
 
 /// All addresses of pages, as axum writes them.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     HOME,
     SIGN_IN,
     CATALOG,
@@ -48,6 +49,7 @@ pub const PAGES: [&str; 13] = [
     QUEUE,
     AUDIT,
     OPERATIONS,
+    FINDINGS,
     REPORTS,
     "/reports/{report}",
     SESSIONS,
@@ -84,6 +86,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/queue") view=Queue ssr=ssr.clone() />
             <Route path=path!("/audit") view=AuditLog ssr=ssr.clone() />
             <Route path=path!("/operations") view=Operations ssr=ssr.clone() />
+            <Route path=path!("/operations/findings") view=FindingList ssr=ssr.clone() />
             <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
             <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
             <Route path=path!("/sessions") view=Sessions ssr=ssr />

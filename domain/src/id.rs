@@ -100,6 +100,7 @@ own_id! {
     DecisionId "dec_";
     GrantId "grt_";
     ReceiptId "rcp_";
+    FindingId "fnd_";
     /// One run of the catalog import.
     ImportId "imp_";
     /// What a person can quote when something failed; the log has the cause under it.

@@ -13,6 +13,7 @@ mod context;
 mod dates;
 mod failure;
 pub mod fence;
+pub mod finding;
 pub mod grant;
 mod labels;
 pub mod lease;
@@ -24,6 +25,7 @@ pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;
+pub mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -27,6 +27,7 @@ mod error;
 pub mod failpoint;
 mod favourite;
 mod fence;
+mod finding;
 mod grant;
 mod holding;
 mod lease;
@@ -39,6 +40,7 @@ mod request;
 mod session;
 mod setting;
 mod statements;
+mod sweep;
 
 pub use audit::{AuditFilter, AuditSubject};
 pub use catalog::{CATALOG_KINDS, RunningImport};

@@ -5,8 +5,10 @@ use crate::{
     column::{Place, document, microseconds, moment},
 };
 use domain::{
+    catalog::Entitlement,
     connector,
     evidence::Receipt,
+    holding::HoldingKey,
     id::{GrantId, ReceiptId},
     removal::RemovalTimes,
     time::Timestamp,
@@ -29,6 +31,7 @@ statements! {
         "WHERE id IN (SELECT receipt_id FROM receipt_grants WHERE grant_id IN (", fifty_placeholders!(), "))
         ORDER BY confirmed_at, id"
     ));
+    OF_HOLDING = receipts!("WHERE person = $1 AND account = $2 AND permission_set = $3 ORDER BY confirmed_at, id");
     IN_PERIOD = receipts!("WHERE change = $1 AND due_at >= $2 AND due_at < $3 AND (due_at, id) > ($4, $5)
         ORDER BY due_at, id LIMIT $6");
     REMOVAL_TIMES = "SELECT due_at, sent_at, confirmed_at FROM receipts
@@ -96,6 +99,15 @@ impl Connection {
         rows.retain(|row| seen.insert(row.id.clone()));
         rows.sort_by(|a, b| (a.confirmed_at, &a.id).cmp(&(b.confirmed_at, &b.id)));
         rows.into_iter().map(Receipt::try_from).collect()
+    }
+
+    /// All evidence of the person's access to the entitlement, in the order in which it was confirmed.
+    pub async fn receipts_of_holding(&mut self, key: &HoldingKey) -> Result<Vec<Receipt>, Error> {
+        let Entitlement { account, permission_set } = &key.entitlement;
+        rows!(self, ReceiptRow, OF_HOLDING, key.person.as_str(), account.as_str(), permission_set.as_str())?
+            .into_iter()
+            .map(Receipt::try_from)
+            .collect()
     }
 
     /// Additions or removals that were due from `from` until before `to`; `after` is the last one seen.

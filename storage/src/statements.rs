@@ -12,6 +12,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("catalog import", crate::catalog::IMPORT_STATEMENTS),
     ("favourite", crate::favourite::STATEMENTS),
     ("fence", crate::fence::STATEMENTS),
+    ("finding", crate::finding::STATEMENTS),
     ("grant", crate::grant::STATEMENTS),
     ("grant period", crate::grant::PERIOD_STATEMENTS),
     ("grant write", crate::grant::WRITE_STATEMENTS),
@@ -24,6 +25,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("request write", crate::request::WRITE_STATEMENTS),
     ("session", crate::session::STATEMENTS),
     ("setting", crate::setting::STATEMENTS),
+    ("sweep", crate::sweep::STATEMENTS),
 ];
 
 impl Connection {

@@ -4,11 +4,15 @@ use crate::{
     catalog::{Entitlement, ImportCounts},
     connector::Setback,
     evidence::Receipt,
+    finding::{FindingKind, FindingSubject},
     grant::{Ending, Grant},
-    id::{DecisionId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, RequestId},
+    id::{
+        DecisionId, FindingId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, ReceiptId, RequestId,
+    },
     person::Actor,
     policy::{Answer, PolicyFault},
     request::{ContentHash, Request},
+    sweep::Swept,
     time::{Minutes, Seconds, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -200,6 +204,32 @@ pub enum AuditEvent {
     FencedPolicyEdited {
         permission_set: PermissionSetId,
     },
+    /// Something to look at was seen for the first time.
+    FindingRaised {
+        finding: FindingId,
+        of: FindingKind,
+        about: FindingSubject,
+        person: Option<PersonId>,
+    },
+    /// It is not seen any more.
+    FindingResolved {
+        finding: FindingId,
+        of: FindingKind,
+        about: FindingSubject,
+        person: Option<PersonId>,
+    },
+    /// Access that Stint added, that nothing keeps and that AWS has goes the usual way of removals. `receipt` proves that
+    /// Stint added it; without one the ledger itself said so.
+    LeftoverToBeRemoved {
+        person: PersonId,
+        entitlement: Entitlement,
+        receipt: Option<ReceiptId>,
+        due_at: Timestamp,
+    },
+    /// All that AWS has was compared with all that it should have.
+    LedgerCompared {
+        swept: Swept,
+    },
 }
 
 /// One link of the chain.
@@ -226,7 +256,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 34] = [
+    pub const KINDS: [&str; 38] = [
         "server_started",
         "server_stopped",
         "signed_in",
@@ -261,6 +291,10 @@ impl AuditEvent {
         "fence_lowered",
         "fence_refused",
         "fenced_policy_edited",
+        "finding_raised",
+        "finding_resolved",
+        "leftover_to_be_removed",
+        "ledger_compared",
     ];
 
     pub fn kind(&self) -> &'static str {
@@ -299,6 +333,10 @@ impl AuditEvent {
             Self::FenceLowered { .. } => 31,
             Self::FenceRefused { .. } => 32,
             Self::FencedPolicyEdited { .. } => 33,
+            Self::FindingRaised { .. } => 34,
+            Self::FindingResolved { .. } => 35,
+            Self::LeftoverToBeRemoved { .. } => 36,
+            Self::LedgerCompared { .. } => 37,
         };
         Self::KINDS[position]
     }
@@ -341,7 +379,13 @@ impl AuditEvent {
                 grant: receipt.grants.first().cloned(),
                 ..entitled(&receipt.person, &receipt.entitlement)
             },
-            Self::AccessDelayed { person, entitlement, .. } => entitled(person, entitlement),
+            Self::AccessDelayed { person, entitlement, .. }
+            | Self::LeftoverToBeRemoved { person, entitlement, .. } => entitled(person, entitlement),
+            Self::FindingRaised { about, person, .. } | Self::FindingResolved { about, person, .. } => {
+                let FindingSubject::Access { entitlement, .. } = about;
+                let entitlement = Some(entitlement.clone());
+                Subjects { person: person.clone(), entitlement, ..Subjects::default() }
+            }
             _ => Subjects::default(),
         }
     }

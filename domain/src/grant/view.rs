@@ -21,6 +21,8 @@ pub struct GrantView {
     pub receipts: Vec<Receipt>,
     /// What Stint waits for, when it waits: "AWS is busy with another change in this account. Next try in 4 s."
     pub wait: Option<String>,
+    /// Since when the grant is active while AWS does not have the access: someone removed it there.
+    pub missing_since: Option<Timestamp>,
     /// When the last session opened with it must have ended: the end plus the permission set's session duration.
     pub sessions_end_by: Timestamp,
     /// From when AWS itself denies it, sessions included, when a fence is in force.
@@ -28,8 +30,8 @@ pub struct GrantView {
 }
 
 impl GrantView {
-    /// Whether the console link works.
+    /// Whether the access is there, so that the console link works.
     pub fn is_active(&self) -> bool {
-        matches!(self.grant.state, GrantState::Active { .. })
+        matches!(self.grant.state, GrantState::Active { .. }) && self.missing_since.is_none()
     }
 }

@@ -44,6 +44,11 @@ impl Holding {
         self.start_over(HoldingState::Adding { since: now, perhaps_there, course }, now)
     }
 
+    /// The same holding, found in AWS although nothing keeps it: to be removed, as it was to be at `due`.
+    pub fn left_behind(self, due: Timestamp, now: Timestamp) -> Self {
+        self.start_over(HoldingState::Removing { due, course: Course::ready() }, now)
+    }
+
     /// What the look before an addition showed.
     pub fn looked(mut self, seen: &Observation, now: Timestamp) -> Self {
         if let HoldingState::Adding { perhaps_there, course, .. } = &mut self.state {

@@ -5,7 +5,7 @@
 
 use crate::{
     catalog::Entitlement,
-    connector::{Binding, Call, Change, Operation, Setback},
+    connector::{Access, Binding, Call, Change, Operation, Setback},
     id::{DirectoryUserId, PersonId},
     time::Timestamp,
 };
@@ -92,6 +92,15 @@ impl Holding {
             setback: None,
             next_at: None,
             version: 0,
+        }
+    }
+
+    /// What it holds when it is there.
+    pub fn access(&self) -> Access {
+        Access {
+            user: self.user.clone(),
+            entitlement: self.key.entitlement.clone(),
+            binding: self.binding.clone(),
         }
     }
 

@@ -4,7 +4,8 @@ use crate::time::Seconds;
 
 /// Nothing is said before.
 pub const FIRST_ALARM: Seconds = Seconds(5 * 60);
-const SECOND_ALARM: Seconds = Seconds(15 * 60);
+/// From then on it is a finding as well.
+pub const SECOND_ALARM: Seconds = Seconds(15 * 60);
 const HOUR: u64 = 60 * 60;
 
 /// `raised`: how long overdue it was at its last alarm, when there was one. What was missed while Stint was down is one

@@ -6,6 +6,6 @@ mod alarm;
 mod elapsed;
 mod measured;
 
-pub use alarm::{FIRST_ALARM, is_alarm_due};
+pub use alarm::{FIRST_ALARM, SECOND_ALARM, is_alarm_due};
 pub use elapsed::Elapsed;
 pub use measured::{CONFIRMED_WITHIN, Measured, RemovalTimes, SENT_WITHIN, Spread};

@@ -20,6 +20,8 @@ pub(crate) struct Around<'a> {
     pub(crate) holding: Option<&'a Holding>,
     pub(crate) ahead: &'a Ahead,
     pub(crate) fenced: &'a [FencedPolicy],
+    /// Since when a sweep finds its access missing.
+    pub(crate) missing_since: Option<Timestamp>,
 }
 
 pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Timestamp) -> GrantView {
@@ -37,6 +39,7 @@ pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Ti
         person_name: around.person_name.to_owned(),
         receipts: own,
         wait: wait(&grant, around, &account.name, now),
+        missing_since: around.missing_since,
         sessions_end_by: sessions_end_by(&grant, now) + permission_set.session,
         denied_from: fence::of_grant(around.fenced, &grant),
         grant,
@@ -45,9 +48,10 @@ pub(crate) fn view(catalog: &Catalog, grant: Grant, around: &Around<'_>, now: Ti
     }
 }
 
-/// One or two words, and their colour.
-pub(crate) fn state(grant: &Grant, now: Timestamp) -> (&'static str, Tone) {
+/// A few words, and their colour. `is_missing`: a sweep found that AWS does not have the access.
+pub(crate) fn state(grant: &Grant, is_missing: bool, now: Timestamp) -> (&'static str, Tone) {
     match &grant.state {
+        GrantState::Active { .. } if is_missing => ("Missing in AWS", Tone::Danger),
         GrantState::Scheduled => ("Scheduled", Tone::Waiting),
         GrantState::Adding { .. } => ("Adding", Tone::Waiting),
         GrantState::Active { .. } => ("Active", Tone::Active),

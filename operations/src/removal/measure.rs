@@ -1,8 +1,12 @@
 //! What metrics say of the ledger. No names, no ids.
 
 use super::ledger::Ledger;
-use crate::Context;
-use domain::{report::LATE, time::Seconds};
+use crate::{Context, finding::counted};
+use domain::{
+    finding::FindingKind,
+    report::LATE,
+    time::{Seconds, Timestamp},
+};
 
 /// The ledger in figures.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -14,6 +18,10 @@ pub struct Gauges {
     /// Grants that have not ended, by their state.
     pub grants: [(&'static str, u64); 4],
     pub requests_pending: u64,
+    /// Open findings of each kind.
+    pub findings: [(&'static str, u64); FindingKind::ALL.len()],
+    /// When AWS was last compared with the ledger.
+    pub swept_at: Option<Timestamp>,
 }
 
 /// For the metrics, which nobody signs in for.
@@ -22,7 +30,11 @@ pub async fn measure(context: &Context) -> Result<Gauges, storage::Error> {
     let mut connection = context.database.snapshot().await?;
     let ledger = Ledger::read(&mut connection, now).await?;
     let requests_pending = connection.requests_counted(None, Some("pending")).await?;
+    let findings = counted(&connection.findings_open().await?.rows);
+    let swept = connection.sweep_last().await?;
     Ok(Gauges {
+        findings: findings.map(|(kind, count)| (kind.name(), count)),
+        swept_at: swept.map(|swept| swept.at),
         removals_late: ledger.overdue(now).filter(|(_, overdue)| *overdue > LATE).count() as u64,
         longest_overdue: ledger.overdue(now).map(|(_, overdue)| overdue).max().unwrap_or_default(),
         grants: [

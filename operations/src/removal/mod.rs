@@ -5,6 +5,7 @@ mod deliver;
 mod ledger;
 mod measure;
 mod show;
+mod stuck;
 mod try_now;
 mod watch;
 
@@ -12,5 +13,6 @@ pub use alarm::alarm;
 pub use deliver::{AlarmHook, deliver_alarms};
 pub use measure::{Gauges, measure};
 pub use show::{Lanes, LateRemoval, Status, UnderWay, show};
+pub use stuck::find_stuck;
 pub use try_now::try_now;
 pub use watch::{Buckets, RemovalWatch};

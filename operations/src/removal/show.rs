@@ -1,16 +1,18 @@
 //! What is true of removals now, for those who rely on it.
 
 use super::ledger::{Ledger, Moving};
-use crate::{Context, Problem, access::require_auditor, catalog::CatalogStatus, labels};
+use crate::{Context, Problem, access::require_auditor, catalog::CatalogStatus, finding::counted, labels};
 use domain::{
     catalog::{AccountLabel, Catalog, PermissionSetLabel},
     connector::Change,
+    finding::FindingKind,
     grant::Cause,
     id::{GrantId, PersonId, RequestId},
     notification::Undelivered,
     person::{Member, Person, Role},
     removal::Measured,
     report::{LATE, Period},
+    sweep::Swept,
     time::{Seconds, Timestamp},
 };
 use std::collections::BTreeMap;
@@ -41,6 +43,10 @@ pub struct Status {
     pub catalog: CatalogStatus,
     /// Since when a reading of the organization does not get on.
     pub stuck_since: Option<Timestamp>,
+    /// The last comparison of AWS with the ledger.
+    pub swept: Option<Swept>,
+    /// How many findings of each kind are open.
+    pub findings: [(FindingKind, u64); FindingKind::ALL.len()],
     /// Whether the caller may have a removal tried at once.
     pub may_try: bool,
 }
@@ -126,18 +132,31 @@ async fn read(
         under_way: others.iter().take(MOST_ROWS).map(|moving| rows.under_way(moving)).collect(),
         catalog,
         stuck_since: running.filter(|running| running.setback.is_some()).map(|running| running.started_at),
+        swept: connection.sweep_last().await?,
+        findings: counted(&connection.findings_open().await?.rows),
         may_try: member.is(Role::Administrator),
     })
 }
 
 impl Status {
-    /// Nothing is late or unknown, alarms reach people, what was promised was kept, and the organization was read lately.
+    /// Nothing is late, left behind or unknown, alarms reach people, what was promised was kept, and the organization was
+    /// read lately.
     pub fn is_well(&self) -> bool {
         self.late_count == 0
+            && self.left_behind() == 0
             && self.unreadable == 0
             && self.undelivered.is_none()
             && self.measured.is_kept()
             && self.is_catalog_fresh()
+    }
+
+    /// How much access is there that Stint gave and nothing keeps.
+    pub fn left_behind(&self) -> u64 {
+        self.findings.iter().filter(|(kind, _)| *kind == FindingKind::Leftover).map(|(_, count)| count).sum()
+    }
+
+    pub fn findings_count(&self) -> u64 {
+        self.findings.iter().map(|(_, count)| count).sum()
     }
 
     pub fn is_catalog_fresh(&self) -> bool {

@@ -9,6 +9,7 @@ use domain::{
     catalog::Catalog,
     evidence::Receipt,
     fence::FencedPolicy,
+    finding::{FindingKind, FindingSubject},
     grant::{Grant, GrantState},
     holding::{Holding, HoldingKey},
     id::{GrantId, PersonId},
@@ -26,6 +27,8 @@ pub(crate) struct Behind {
     grants: BTreeMap<GrantId, Grant>,
     receipts: Vec<Receipt>,
     holdings: BTreeMap<HoldingKey, Holding>,
+    /// Of active grants whose access a sweep found missing, since when.
+    missing: BTreeMap<GrantId, Timestamp>,
     ahead: Ahead,
     fenced: Vec<FencedPolicy>,
 }
@@ -48,6 +51,7 @@ impl Behind {
                 holdings.insert(key, holding);
             }
         }
+        let missing = missing(connection, &grants).await?;
         let is_moving =
             |grant: &Grant| matches!(grant.state, GrantState::Adding { .. } | GrantState::Removing { .. });
         let ahead = if grants.iter().any(is_moving) {
@@ -62,6 +66,7 @@ impl Behind {
             grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
             receipts,
             holdings,
+            missing,
         })
     }
 
@@ -74,7 +79,7 @@ impl Behind {
         let grant = grant_of(request).and_then(|id| self.grants.get(id));
         let (state, tone) = match grant {
             Some(grant) => {
-                let (state, tone) = view::state(grant, now);
+                let (state, tone) = view::state(grant, self.missing.contains_key(&grant.id), now);
                 (state.to_owned(), tone)
             }
             None => undecided(request, now),
@@ -87,6 +92,7 @@ impl Behind {
                 holding: self.holdings.get(&key),
                 ahead: &self.ahead,
                 fenced: &self.fenced,
+                missing_since: self.missing.get(&grant.id).copied(),
             };
             view::view(catalog, grant.clone(), &around, now)
         });
@@ -105,6 +111,20 @@ impl Behind {
             grant,
         }
     }
+}
+
+async fn missing(
+    connection: &mut storage::Connection,
+    grants: &[Grant],
+) -> Result<BTreeMap<GrantId, Timestamp>, storage::Error> {
+    let mut missing = BTreeMap::new();
+    for grant in grants.iter().filter(|grant| matches!(grant.state, GrantState::Active { .. })) {
+        let (user, entitlement) = (grant.user.clone(), grant.entitlement.clone());
+        let subject = FindingSubject::Access { user, entitlement };
+        let found = connection.finding_open_of(FindingKind::MissingAccess, &subject).await?;
+        missing.extend(found.map(|finding| (grant.id.clone(), finding.first_seen)));
+    }
+    Ok(missing)
 }
 
 pub(crate) fn grant_of(request: &Request) -> Option<&GrantId> {

@@ -21,4 +21,5 @@ mod postgres;
 mod removals;
 mod restore;
 mod sessions;
+mod sweep;
 mod unreadable;

@@ -11,7 +11,10 @@ use axum::{
     routing::get,
 };
 use connectors::paced::Counted;
-use domain::removal::{CONFIRMED_WITHIN, SENT_WITHIN};
+use domain::{
+    removal::{CONFIRMED_WITHIN, SENT_WITHIN},
+    time::Timestamp,
+};
 use http::header::CONTENT_TYPE;
 use operations::{
     Context,
@@ -44,7 +47,7 @@ async fn metrics(State((context, calls)): State<(Context, Counted)>) -> Response
     let measured = measure(&context).await;
     text.gauge("stint_database_up", "Whether the database answers.", u64::from(measured.is_ok()));
     match measured {
-        Ok(gauges) => of_ledger(&mut text, &gauges),
+        Ok(gauges) => of_ledger(&mut text, &gauges, context.clock.now()),
         Err(cause) => tracing::warn!(%cause, "the ledger cannot be measured"),
     }
     if let Some((_, read_at)) = &context.catalog.get().0.import {
@@ -69,7 +72,7 @@ fn of_calls(text: &mut Text, calls: &Counted) {
 }
 
 /// Nothing of it is told while the database does not answer: a figure from before would look like one of now.
-fn of_ledger(text: &mut Text, gauges: &Gauges) {
+fn of_ledger(text: &mut Text, gauges: &Gauges, now: Timestamp) {
     text.gauge("stint_removals_late", "Removals overdue by more than was promised.", gauges.removals_late);
     text.gauge(
         "stint_removal_overdue_seconds",
@@ -78,4 +81,9 @@ fn of_ledger(text: &mut Text, gauges: &Gauges) {
     );
     text.gauges("stint_grants", "Grants that have not ended.", "state", &gauges.grants);
     text.gauge("stint_requests_pending", "Requests that wait for a decision.", gauges.requests_pending);
+    text.gauges("stint_findings_open", "What a person should look at.", "kind", &gauges.findings);
+    if let Some(swept_at) = gauges.swept_at {
+        let age = now.since(swept_at).0;
+        text.gauge("stint_sweep_age_seconds", "Since AWS was compared with the ledger.", age);
+    }
 }

@@ -55,7 +55,14 @@ pub fn start(
     tasks.spawn(replicas::share(context.clone(), stopping.clone()));
     let alarm = Task { name: "alarm", wake: None, at_least_every: Duration::from_secs(30) };
     tasks.spawn(drive(alarm, context.clone(), stopping.clone(), |context, _| async move {
-        operations::removal::alarm(&context).await.map(|_| None)
+        operations::removal::alarm(&context).await?;
+        operations::removal::find_stuck(&context).await?;
+        Ok(None)
+    }));
+    // Does nothing until the organization was read anew, here or in another replica.
+    let sweep = Task { name: "sweep", wake: None, at_least_every: Duration::from_secs(15) };
+    tasks.spawn(drive(sweep, context.clone(), stopping.clone(), |context, _| async move {
+        operations::sweep::sweep(&context).await.map(|_| None)
     }));
     let deliver = Task { name: "deliver alarms", wake: None, at_least_every: Duration::from_secs(10) };
     tasks.spawn(drive(deliver, context.clone(), stopping.clone(), |context, _| async move {

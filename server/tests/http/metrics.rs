@@ -22,6 +22,7 @@ async fn the_ledger_is_told_in_figures_without_a_sign_in_and_without_names() {
         "stint_removal_overdue_seconds 0",
         "stint_grants{state=\"active\"} 0",
         "stint_requests_pending 1",
+        "stint_findings_open{kind=\"leftover\"} 0",
         "stint_removal_confirmed_seconds_count 0",
         "# TYPE stint_removal_sent_seconds histogram",
         "# TYPE stint_catalog_age_seconds gauge",

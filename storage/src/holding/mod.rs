@@ -27,6 +27,8 @@ macro_rules! holdings {
 statements! {
     HOLDING = holdings!("WHERE person = $1 AND account = $2 AND permission_set = $3");
     OF_ENTITLEMENT = holdings!("WHERE account = $1 AND permission_set = $2 ORDER BY person");
+    ALL = holdings!("WHERE (person, account, permission_set) > ($1, $2, $3)
+        ORDER BY person, account, permission_set LIMIT $4");
     DUE = holdings!("WHERE next_at <= $1
         ORDER BY CASE WHEN state = 'removing' THEN 0 ELSE 1 END, next_at, person LIMIT $2");
     /// Of a live grant, or on their way.
@@ -60,6 +62,19 @@ impl Connection {
     ) -> Result<Vec<Holding>, Error> {
         let Entitlement { account, permission_set } = entitlement;
         read(rows!(self, HoldingRow, OF_ENTITLEMENT, account.as_str(), permission_set.as_str())?)
+    }
+
+    /// All of them page by page; `after` is the last one seen.
+    pub async fn holdings_all(
+        &mut self,
+        after: Option<&HoldingKey>,
+        limit: u32,
+    ) -> Result<Readable<Holding>, Error> {
+        let (person, account, permission_set) = after.map_or(("", "", ""), |key| {
+            let Entitlement { account, permission_set } = &key.entitlement;
+            (key.person.as_str(), account.as_str(), permission_set.as_str())
+        });
+        Ok(Readable::of(rows!(self, HoldingRow, ALL, person, account, permission_set, i64::from(limit))?))
     }
 
     /// What the worker should look at: removals first, then by the moment planned.

@@ -132,6 +132,25 @@ both_databases! {
         assert_eq!(due.faults[0].to_string(), format!("holdings.course of {id} cannot be read"));
     }
 
+    async fn all_holdings_are_read_page_by_page(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let mut change = fresh.database.begin().await.expect("begins");
+        for (person, account) in [(2, 1), (1, 2), (1, 1), (2, 3)] {
+            change.add_holding(&holding(person, account)).await.expect("added");
+        }
+        let mut all = Vec::new();
+        loop {
+            let last = all.last().map(|holding: &Holding| holding.key.clone());
+            let page = change.holdings_all(last.as_ref(), 3).await.expect("read");
+            if page.rows.is_empty() {
+                break;
+            }
+            all.extend(page.rows);
+        }
+        let keys: Vec<_> = all.into_iter().map(|holding| holding.key).collect();
+        assert_eq!(keys, [key(1, 1), key(1, 2), key(2, 1), key(2, 3)]);
+    }
+
     async fn the_holdings_of_an_entitlement_are_everyones(fresh: Fresh) {
         people(&fresh.database, 3).await;
         let mut change = fresh.database.begin().await.expect("begins");

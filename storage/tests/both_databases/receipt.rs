@@ -1,8 +1,10 @@
 //! Receipts.
 
-use crate::given::{at, grant_id, granted, people, removal};
+use crate::given::{at, entitlement, grant_id, granted, people, removal};
 use crate::harness::Fresh;
-use domain::{connector::Change, evidence::Receipt, id::ReceiptId, removal::RemovalTimes};
+use domain::{
+    connector::Change, evidence::Receipt, holding::HoldingKey, id::ReceiptId, removal::RemovalTimes,
+};
 
 both_databases! {
     async fn a_receipt_is_found_by_each_grant_that_it_served(fresh: Fresh) {
@@ -29,6 +31,20 @@ both_databases! {
         assert_eq!(change.receipts_of_grants(&both).await.expect("read"), [added, removed.clone()]);
         assert_eq!(change.receipts_of_grant(&second.id).await.expect("read"), [removed]);
         assert_eq!(change.receipts_of_grants(&[]).await.expect("read"), []);
+    }
+
+    async fn the_receipts_of_a_holding_are_those_of_its_person_and_entitlement(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let (_, grant) = granted(&fresh.database, 1, 2_000).await;
+        let removed = removal(1, &grant, 4);
+        let earlier = Receipt { change: Change::Add, confirmed_at: at(10), ..removal(2, &grant, 4) };
+        let elsewhere = Receipt { entitlement: entitlement(2), ..removal(3, &grant, 4) };
+        let mut change = fresh.database.begin().await.expect("begins");
+        for receipt in [&removed, &earlier, &elsewhere] {
+            change.add_receipt(receipt).await.expect("added");
+        }
+        let key = HoldingKey { person: removed.person.clone(), entitlement: removed.entitlement.clone() };
+        assert_eq!(change.receipts_of_holding(&key).await.expect("read"), [earlier, removed]);
     }
 
     async fn receipts_of_many_grants_are_each_told_once(fresh: Fresh) {

@@ -4,7 +4,8 @@
 
 use super::{names::Names, phrase::Sentence};
 use domain::{
-    audit::AuditEvent, evidence::Receipt, grant::Ending, policy::PolicyFault, request::Request, time::Seconds,
+    audit::AuditEvent, evidence::Receipt, finding::FindingSubject, grant::Ending, id::PersonId,
+    policy::PolicyFault, request::Request, sweep::Swept, time::Seconds,
 };
 
 pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
@@ -134,12 +135,63 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
              statements in it.",
             names.permission_set(permission_set)
         )),
+        AuditEvent::FindingRaised { of, about, person, .. } => {
+            let found = Sentence::new(format!("Found something to look at: {}, ", lower(of.words())));
+            subject(found, about, person.as_ref(), names)
+        }
+        AuditEvent::FindingResolved { of, about, person, .. } => {
+            let found = Sentence::new(format!("Does not find it any more: {}, ", lower(of.words())));
+            subject(found, about, person.as_ref(), names)
+        }
+        AuditEvent::LeftoverToBeRemoved { person, entitlement, receipt, .. } => {
+            let left = Sentence::new("Began to remove access that it had left behind, of ");
+            let left = left.person(person, names).words(" to ").entitlement(entitlement, names);
+            match receipt {
+                Some(receipt) => left.words(format!(". Receipt {receipt} says that Stint added it.")),
+                None => left.words(". The ledger said that Stint had added it."),
+            }
+        }
+        AuditEvent::LedgerCompared { swept } => compared(swept),
         AuditEvent::Exported { report, format, rows, .. } => Sentence::new(format!(
             "Downloaded {} as {}, {rows} rows.",
             report.replace(['-', '_'], " "),
             format.to_uppercase()
         )),
     }
+}
+
+fn compared(swept: &Swept) -> Sentence {
+    let Swept { differences, removals, put_off, unchecked, .. } = swept;
+    let counted = [
+        (removals, "left behind and being removed"),
+        (put_off, "left behind and put off"),
+        (unchecked, "could not be looked at"),
+    ];
+    let counted = counted.into_iter().filter(|(count, _)| **count > 0);
+    let parts = counted.map(|(count, words)| format!(", {count} {words}")).collect::<String>();
+    Sentence::new(format!("Compared AWS with the ledger: {differences} differences{parts}."))
+}
+
+fn subject(
+    sentence: Sentence,
+    about: &FindingSubject,
+    person: Option<&PersonId>,
+    names: &Names<'_>,
+) -> Sentence {
+    let FindingSubject::Access { user, entitlement } = about;
+    let sentence = match person {
+        Some(person) => sentence.person(person, names),
+        None => sentence.words(format!("user {user}")),
+    };
+    sentence.words(" in ").entitlement(entitlement, names).words(".")
+}
+
+fn lower(words: &str) -> String {
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    words
 }
 
 fn way_in(method: &str) -> &str {
@@ -192,11 +244,7 @@ fn confirmed(verb: &str, preposition: &str, receipt: &Receipt, names: &Names<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{
-        catalog::Catalog,
-        id::{GrantId, PersonId},
-        person::Actor,
-    };
+    use domain::{catalog::Catalog, id::GrantId, person::Actor};
 
     fn told(event: &AuditEvent) -> String {
         let catalog = Catalog::default();

@@ -3,7 +3,9 @@
 //! Invariant: green only when all of it holds.
 
 mod alarms;
+mod compared;
 mod fences;
+mod findings;
 mod late;
 mod organization;
 mod promise;
@@ -15,7 +17,9 @@ use crate::{
     server::caller,
 };
 use alarms::Undelivered;
+use compared::Compared;
 use fences::Fences;
+pub(crate) use findings::FindingList;
 use late::Late;
 use leptos::prelude::*;
 use operations::{
@@ -52,6 +56,7 @@ fn Content(status: Status, fences: FenceStatus) -> impl IntoView {
                 <Verdict status=status.clone() />
                 {undelivered}
                 <Late status=status.clone() />
+                <Compared status=status.clone() />
                 <Promise status=status.clone() />
                 <UnderWay status=status.clone() />
                 <Fences status=fences />

@@ -18,7 +18,7 @@ pub(super) fn Verdict(status: Status) -> impl IntoView {
 fn tone(status: &Status) -> Tone {
     match status {
         status if status.is_well() => Tone::Active,
-        status if status.late_count > 0 || status.unreadable > 0 => Tone::Danger,
+        status if status.late_count > 0 || status.left_behind() > 0 || status.unreadable > 0 => Tone::Danger,
         _ => Tone::Waiting,
     }
 }
@@ -28,6 +28,9 @@ pub(super) fn sentence(status: &Status) -> String {
         0 if status.is_well() && status.measured.removals == 0 => "Nothing is late.".to_owned(),
         0 if status.is_well() => {
             "Nothing is late, and the promise was kept over the last 30 days.".to_owned()
+        }
+        0 if status.left_behind() > 0 => {
+            "Nothing is late, but access was left behind. Stint removes it.".to_owned()
         }
         0 if status.unreadable > 0 => {
             "A row of the database cannot be read, so what it says of access is not known. The audit log names it."

@@ -2,8 +2,8 @@
 
 use crate::{
     components::{
-        Badge, ButtonLink, CodeBlock, Confirm, Disclosure, DrainBar, EntitlementLabel, Icon, Look, Remaining,
-        Symbol, Until, address::address, moment_text,
+        Age, Badge, ButtonLink, CodeBlock, Confirm, Disclosure, DrainBar, EntitlementLabel, Icon, Look,
+        Remaining, Symbol, Until, address::address, moment_text,
     },
     routes,
 };
@@ -25,7 +25,10 @@ pub(crate) fn GrantPanel(
     may_end: bool,
     #[prop(default = true)] may_extend: bool,
 ) -> impl IntoView {
-    let (tone, words) = state(&grant.grant);
+    let (tone, words) = match grant.missing_since {
+        Some(_) => (Tone::Danger, "Missing in AWS"),
+        None => state(&grant.grant),
+    };
     let said = format!("{} in {}: {words}.", grant.permission_set.name, grant.account.name);
     let Cause::Request { request } = &grant.grant.cause;
     let href = routes::request(request);
@@ -87,7 +90,8 @@ fn Clock(grant: Grant, now: Timestamp) -> impl IntoView {
 fn Actions(grant: GrantView, may_end: bool, may_extend: bool) -> impl IntoView {
     let active = grant.is_active();
     let scheduled = matches!(grant.grant.state, GrantState::Scheduled);
-    let can_end = may_end && (active || scheduled || matches!(grant.grant.state, GrantState::Adding { .. }));
+    let is_live = matches!(grant.grant.state, GrantState::Adding { .. } | GrantState::Active { .. });
+    let can_end = may_end && (is_live || scheduled);
     let console = grant.console_url.clone().filter(|_| active).map(|url| {
         view! {
             <a class="button" href=url target="_blank" rel="noopener noreferrer">
@@ -161,6 +165,12 @@ fn Note(grant: GrantView, now: Timestamp) -> impl IntoView {
         }
     });
     let note = match grant.grant.state {
+        GrantState::Active { .. } if let Some(since) = grant.missing_since => view! {
+            "AWS does not have this access, seen "
+            <Age at=since now=now />
+            ": someone removed it there. Stint does not give it again by itself. Who needs it can ask again."
+        }
+        .into_any(),
         GrantState::Ended { at, ending: Ending::Failure { sentence }, .. } => {
             format!("{sentence} ({})", moment_text(at)).into_any()
         }

@@ -1,7 +1,6 @@
 //! One holding with the grants that have not ended: what the reconciler works on.
 
 use domain::{
-    connector::Access,
     grant::{Grant, GrantState},
     holding::{Holding, HoldingState},
     time::Timestamp,
@@ -59,13 +58,5 @@ impl Item {
     /// Since when a removal is due.
     pub(super) fn due(&self, now: Timestamp) -> Timestamp {
         self.grants.iter().filter_map(Grant::removal_due).max().unwrap_or(now)
-    }
-
-    pub(super) fn access(&self) -> Access {
-        Access {
-            user: self.holding.user.clone(),
-            entitlement: self.holding.key.entitlement.clone(),
-            binding: self.holding.binding.clone(),
-        }
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     audit::AuditEvent,
     connector::{Call, Change},
     grant::{Cause, Grant, GrantState},
-    holding::{Holding, Served},
+    holding::{Holding, HoldingState, Served},
     id::{GrantId, IncidentId, ReceiptId},
     person::Actor,
     removal::RemovalTimes,
@@ -158,6 +158,10 @@ pub(super) async fn settled(
     let changed = if is_added { Change::Add } else { Change::Remove };
     let mut served = Served { change: changed, grants: Vec::new(), due_at: now };
     let mut ended = Vec::new();
+    if let (HoldingState::Removing { due, .. }, []) = (&before.state, item.grants.as_slice()) {
+        // Left behind: no grant says since when.
+        served.due_at = *due;
+    }
     for grant in &mut item.grants {
         let due = match (&grant.state, is_added) {
             (GrantState::Adding { .. }, true) => grant.starts_at,

@@ -85,7 +85,7 @@ async fn step(context: &Context, item: &mut Item) -> Result<bool, storage::Error
         Step::Add => add(context, item).await?,
         Step::Remove => change(context, item, Change::Remove).await?,
         Step::Recover { change, since } => {
-            let found = answer(context.connector.find_operation(&item.access(), change, since)).await;
+            let found = answer(context.connector.find_operation(&item.holding.access(), change, since)).await;
             let now = context.clock.now();
             let holding = item.holding.clone();
             match found {
@@ -94,7 +94,7 @@ async fn step(context: &Context, item: &mut Item) -> Result<bool, storage::Error
             }
         }
         Step::Follow { operation } => {
-            let progress = answer(context.connector.follow(&item.access(), &operation)).await;
+            let progress = answer(context.connector.follow(&item.holding.access(), &operation)).await;
             let now = context.clock.now();
             let holding = item.holding.clone();
             match progress {
@@ -122,7 +122,7 @@ fn begin(context: &Context, item: &mut Item) {
 }
 
 async fn look(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
-    let seen = answer(context.connector.observe(&item.access())).await;
+    let seen = answer(context.connector.observe(&item.holding.access())).await;
     let now = context.clock.now();
     let before = item.holding.clone();
     match seen {
@@ -174,7 +174,7 @@ async fn change(context: &Context, item: &mut Item, change: Change) -> Result<()
     let now = context.clock.now();
     let sending = item.holding.clone().sending(change, item.due(now), now);
     record::progress(context, item, sending).await?;
-    let access = item.access();
+    let access = item.holding.access();
     let is_late = is_too_late(now, context.clock.now());
     let progress = match change {
         _ if is_late => Err(unanswered("Stint's database was slow.".to_owned())),
@@ -190,7 +190,7 @@ async fn change(context: &Context, item: &mut Item, change: Change) -> Result<()
 }
 
 async fn read_back(context: &Context, item: &mut Item) -> Result<(), storage::Error> {
-    let seen = answer(context.connector.observe(&item.access())).await;
+    let seen = answer(context.connector.observe(&item.holding.access())).await;
     let now = context.clock.now();
     let before = item.holding.clone();
     match seen {
