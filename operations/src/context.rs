@@ -12,7 +12,10 @@ use domain::{
     time::{Clock, Timestamp},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, RwLock};
+use std::sync::{
+    Arc, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 use tokio::sync::{Notify, broadcast};
 
 /// Gives the 128 bits of new ids. Tests count; the server draws randomness.
@@ -59,11 +62,18 @@ pub struct Signals {
     pub import: Arc<Notify>,
     changes: broadcast::Sender<Topic>,
     own: broadcast::Sender<Topic>,
+    is_stopping: Arc<AtomicBool>,
 }
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { reconcile: Arc::default(), import: Arc::default(), changes: channel(), own: channel() }
+        Self {
+            reconcile: Arc::default(),
+            import: Arc::default(),
+            changes: channel(),
+            own: channel(),
+            is_stopping: Arc::default(),
+        }
     }
 }
 
@@ -82,6 +92,16 @@ impl Signals {
     pub fn hear(&self, topic: Topic) {
         self.reconcile.notify_one();
         let _ = self.changes.send(topic);
+    }
+
+    /// This process ends: the worker ends what it began and begins nothing new.
+    pub fn stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+        self.reconcile.notify_one();
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// What was told here, for the other replicas.

@@ -63,6 +63,7 @@ impl Process {
         tokio::spawn(async move {
             end.await;
             asked.ready.send_replace(false);
+            asked.context.signals.stop();
             // Nobody listens any more when all has ended already.
             let _ = stop.send(true);
         });

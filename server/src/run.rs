@@ -44,10 +44,12 @@ async fn serve(settings: Settings, files: Files) -> Result<ExitCode> {
 }
 
 /// One line of JSON for each event, so that nothing that people typed can look like another line; plain words for
-/// someone who looks on at a terminal.
+/// someone who looks on at a terminal. A log that cannot be written, on a full disk for instance, is lost: to complain
+/// about it, on standard error as well, would panic.
 fn begin_log() {
     let filter = EnvFilter::try_from_env("STINT_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
     if io::stderr().is_terminal() {
         log.compact().with_target(false).init()
     } else {

@@ -62,8 +62,11 @@ macro_rules! statements {
 
 /// SQLite takes its one writer's lock at the beginning, so that a change never fails halfway for want of it.
 pub(crate) const BEGIN_CHANGE_SQLITE: &str = "BEGIN IMMEDIATE";
-/// Later statements must see what was committed while this change waited for the chain's lock.
-pub(crate) const BEGIN_CHANGE_POSTGRES: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// Later statements must see what was committed while this change waited for the chain's lock. A replica
+/// that stands still in a change, paused or cut off from the network, loses it after 5 s: all others wait for what it
+/// locked.
+pub(crate) const BEGIN_CHANGE_POSTGRES: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
 pub(crate) const BEGIN_SNAPSHOT_SQLITE: &str = "BEGIN DEFERRED";
 pub(crate) const BEGIN_SNAPSHOT_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

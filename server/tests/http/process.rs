@@ -1,5 +1,6 @@
 //! The executable itself: its subcommands, its refusals, its end, and that it never tells a secret.
 
+use crate::browser::Browser;
 use std::{
     io::{BufRead, BufReader},
     path::Path,
@@ -141,6 +142,23 @@ fn a_lost_database_is_made_anew_from_the_copy_that_the_server_kept() {
         run(&["ledger", "rebuild", "--data", &data, "--simulated-at", &aws, "--from", &backup]);
     assert!(!succeeded && text.contains("cannot be"), "{text}");
     end(&mut simulated);
+}
+
+/// The disk of its log is full, or whoever read it is gone.
+#[tokio::test]
+async fn a_log_that_cannot_be_written_ends_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = stint(&["demo", "--listen", "127.0.0.1:0", "--data", folder.path().to_str().unwrap()]);
+    let mut server = server.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    let at_work = log.find_map(|line| line.ok().filter(|line| line.contains("stint is at work"))).unwrap();
+    let at_work: serde_json::Value = serde_json::from_str(&at_work).unwrap();
+    let browser = Browser::at(at_work["fields"]["origin"].as_str().unwrap());
+    drop(log);
+    for _ in 0..3 {
+        assert_eq!(browser.get("/sign-in").await.status, 200);
+    }
+    end(&mut server);
 }
 
 fn end(server: &mut Child) {

@@ -20,6 +20,22 @@ async fn an_address_of_another_database_is_refused_without_repeating_it() {
     assert!(!refusal.to_string().contains("secret"));
 }
 
+/// As it does on a full disk.
+#[tokio::test]
+async fn a_change_that_sqlite_undid_by_itself_stands_in_no_others_way() {
+    let fresh = Fresh::sqlite().await;
+    let full = "CREATE TRIGGER full BEFORE INSERT ON people BEGIN SELECT RAISE(ROLLBACK, 'full'); END";
+    fresh.meddle(full).await.expect("created");
+    for _ in 0..3 {
+        let mut change = fresh.database.begin().await.expect("begins");
+        let refusal = change.save_person(&person(1)).await.expect_err("refused");
+        assert!(matches!(refusal, Error::Driver(_)), "{refusal}");
+    }
+    fresh.meddle("DROP TRIGGER full").await.expect("dropped");
+    people(&fresh.database, 1).await;
+    fresh.remove().await;
+}
+
 both_databases! {
     async fn a_change_that_is_dropped_is_undone(fresh: Fresh) {
         let mut change = fresh.database.begin().await.expect("begins");

@@ -5,7 +5,8 @@
 //! it is stored after; a run that is cut off anywhere between is continued by the next one, here or in another replica.
 //!
 //! `load` finds what can be done now, `step` does it, `record` stores it with its events, `check` asks policy again
-//! before something is added. Deliberately not here: waiting. A run ends when nothing is due; its caller sleeps.
+//! before something is added. Deliberately not here: waiting. A run ends when nothing is due, or when the process ends
+//! and no call is out; its caller sleeps.
 
 mod check;
 mod item;
@@ -53,11 +54,12 @@ async fn run(context: &Context) -> Result<Reconciled, storage::Error> {
             busy.release(worked, context.clock.now());
         }
         loop {
-            while let Some(item) = ledger.ready.pop_front_if(|item| busy.has_room_for(item)) {
+            let is_stopping = context.signals.is_stopping();
+            while !is_stopping && let Some(item) = ledger.ready.pop_front_if(|item| busy.has_room_for(item)) {
                 busy.take(&item);
                 at_work.push(step::work(context, item));
             }
-            if at_work.is_empty() && is_stale {
+            if at_work.is_empty() && is_stale && !is_stopping {
                 break;
             }
             if at_work.is_empty() {
@@ -114,6 +116,16 @@ mod tests {
     use super::*;
     use crate::testing::World;
     use domain::holding::HoldingKey;
+
+    #[tokio::test]
+    async fn a_process_that_ends_begins_nothing_new() {
+        let world = World::direct().await;
+        let ana = world.sign_in("ana.ruiz").await;
+        let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+        world.submit(&ana, &wanted, 30).await.expect("is sent");
+        world.context.signals.stop();
+        assert_eq!(reconcile(&world.context).await.expect("runs").steps, 0);
+    }
 
     #[tokio::test]
     async fn the_ledger_is_read_although_a_step_at_work_holds_the_only_writer() {
