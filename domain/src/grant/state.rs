@@ -90,7 +90,7 @@ impl Grant {
         matches!(self.state, GrantState::Ended { .. })
     }
 
-    /// The same grant, ending now by someone's wish. One that never started ends without a removal by the worker.
+    /// The same grant, ending now by someone's wish. Before its start it ends without a removal by the worker.
     pub fn end_early(self, by: Actor, now: Timestamp) -> Result<Self, GrantRefusal> {
         self.end(Ending::Early { by }, now)
     }
@@ -104,11 +104,12 @@ impl Grant {
         match self.state {
             GrantState::Ended { .. } => Err(GrantRefusal::AlreadyEnded),
             GrantState::Removing { .. } => Err(GrantRefusal::AlreadyEnding),
-            GrantState::Scheduled => {
+            GrantState::Scheduled if now < self.starts_at => {
                 self.state = GrantState::Ended { at: now, ending, kept_by: None };
                 Ok(self)
             }
-            GrantState::Adding { .. } | GrantState::Active { .. } => {
+            // From its start a grant wants access, which may have been added for it already.
+            GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. } => {
                 self.state = GrantState::Removing { due: now, ending };
                 Ok(self)
             }
@@ -207,5 +208,14 @@ mod tests {
         assert!(grant().end_early(by.clone(), now).is_ok_and(|grant| grant.is_over()));
         let ending = grant().at(Timestamp::from_seconds(1_000)).end_early(by.clone(), now);
         assert_eq!(ending.and_then(|grant| grant.end_early(by, now)), Err(GrantRefusal::AlreadyEnding));
+    }
+
+    #[test]
+    fn a_grant_whose_start_has_come_is_removed_although_nobody_has_stored_that_it_began() {
+        let by = Actor::System { task: "test".to_owned() };
+        let now = Timestamp::from_seconds(1_000);
+        assert!(grant().wants_access(now), "a worker may have added the access for it");
+        let ending = grant().end_early(by, now).expect("can be ended");
+        assert_eq!(ending.removal_due(), Some(now));
     }
 }
