@@ -7,6 +7,7 @@
 use super::{Course, Holding, HoldingState, OPERATION_LIMIT, REPLY_LIMIT, Stage, backoff, next_poll};
 use crate::{
     connector::{Binding, Call, Change, Observation, Operation, Progress, Setback, SetbackKind},
+    grant::Grant,
     id::DirectoryUserId,
     time::Timestamp,
 };
@@ -167,6 +168,15 @@ impl Holding {
             request_id: seen.call.request_id.clone(),
         });
         self.next_at = Some(now + wait);
+        self
+    }
+
+    /// Access that a read has just shown, among the grants as they are then. One that nobody wants any more is looked at
+    /// again at once: its grants may be over already, and then nothing else would say that it is to be removed.
+    pub fn shown_to(mut self, grants: &[Grant], now: Timestamp) -> Self {
+        if self.is_present() && !grants.iter().any(|grant| grant.wants_access(now)) {
+            self.next_at = Some(now);
+        }
         self
     }
 

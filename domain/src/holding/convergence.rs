@@ -278,3 +278,12 @@ fn an_addition_that_aws_refuses_three_times_is_given_up() {
     }
     assert_eq!(story.holding.attempts, 3);
 }
+
+#[test]
+fn access_that_is_shown_after_its_last_grant_has_ended_is_planned_to_be_removed() {
+    let mut story = Story::new(false);
+    story.settle(true).expect("settles");
+    let shown = story.holding.shown_to(&[], story.now);
+    assert_eq!(shown.next_at, Some(story.now));
+    assert_eq!(plan(&shown, false, story.now), Step::Remove);
+}

@@ -1,11 +1,11 @@
 //! What can be worked on now, most urgent first.
 
-use super::{AT_ONCE, MOST_ADDITIONS, TRY_AGAIN, item::Item, step::Worked};
+use super::{AT_ONCE, MOST_ADDITIONS, TRY_AGAIN, step::Worked};
 use crate::Context;
 use domain::{
     connector::{Binding, Change},
-    grant::{Grant, GrantState},
-    holding::{Holding, HoldingKey, HoldingState, Lanes, Step, plan},
+    grant::Grant,
+    holding::{Holding, HoldingKey, HoldingState, Item, Lanes, Step, plan},
     id::AccountId,
     time::Timestamp,
 };
@@ -63,7 +63,7 @@ pub(super) async fn load(context: &Context, busy: &Busy) -> Result<Ledger, stora
             ledger.wake_at(*until);
             continue;
         }
-        if let Some(until) = holding.as_ref().and_then(|holding| rests_until(holding, &moving, now)) {
+        if let Some(until) = holding.as_ref().and_then(|holding| holding.rests_until(&moving, now)) {
             ledger.wake_at(until);
             continue;
         }
@@ -162,16 +162,6 @@ fn place(item: &Item, wanted: bool, best: Binding) -> (Binding, Change, AccountI
     let binding = if item.holding.is_absent() { best } else { item.holding.binding.clone() };
     let change = if wanted { Change::Add } else { Change::Remove };
     (binding, change, item.holding.key.entitlement.account.clone())
-}
-
-/// Until when nothing is to be done, as far as it shows without the details: its grants go the way that it goes.
-fn rests_until(holding: &Holding, moving: &[Grant], now: Timestamp) -> Option<Timestamp> {
-    let turns = moving.iter().any(|grant| match holding.state {
-        HoldingState::Adding { .. } => grant.removal_due().is_some(),
-        HoldingState::Removing { .. } => matches!(grant.state, GrantState::Adding { .. }),
-        HoldingState::Absent | HoldingState::Present { .. } => true,
-    });
-    holding.next_at.filter(|until| *until > now && !turns)
 }
 
 impl Candidate {

@@ -9,7 +9,6 @@
 //! and no call is out; its caller sleeps.
 
 mod check;
-mod item;
 mod load;
 mod record;
 mod step;

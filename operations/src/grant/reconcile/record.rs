@@ -2,13 +2,12 @@
 //!
 //! Invariant: grants are read again inside the transaction, because people change them while a call is out.
 
-use super::item::Item;
 use crate::{Context, Topic};
 use domain::{
     audit::AuditEvent,
     connector::{Call, Change},
     grant::{Cause, Grant, GrantState},
-    holding::{Holding, HoldingState, Served},
+    holding::{Holding, HoldingState, Item, Served},
     id::{GrantId, IncidentId, ReceiptId},
     person::Actor,
     removal::RemovalTimes,
@@ -153,8 +152,9 @@ pub(super) async fn settled(
     let found_standing = after.was_standing;
     let is_added = after.is_present();
     let mut change = context.database.begin().await?;
-    save(&mut change, item, after).await?;
     item.grants = change.grants_of_holding(&item.holding.key).await?;
+    let after = after.shown_to(&item.grants, now);
+    save(&mut change, item, after).await?;
     let changed = if is_added { Change::Add } else { Change::Remove };
     let mut served = Served { change: changed, grants: Vec::new(), due_at: now };
     let mut ended = Vec::new();

@@ -2,14 +2,14 @@
 //!
 //! Invariant: a call that changes something leaves only after it was stored that it does.
 
-use super::{check, item::Item, record};
+use super::{check, record};
 use crate::{
     Context,
     outside::{answer, is_too_late, unanswered},
 };
 use domain::{
     connector::{Change, Setback, SetbackKind},
-    holding::{HoldingKey, Step, plan},
+    holding::{HoldingKey, Item, Step, plan},
     time::{Seconds, Timestamp},
 };
 use futures::FutureExt;
