@@ -8,9 +8,9 @@
 //! Taken for granted: a call that leaves in time has been carried out, or never will be, when its answer is lost;
 //! removing is answered with "missing" only when nothing is there; clocks of two workers agree.
 //!
-//! Seen to fail, each put in and taken out again: a grant ended early after its start but before that was stored
-//! (`Grant::end`) and access shown after its last grant was over (`Holding::shown_to`), both real defects that left access
-//! behind; and a call whose answer was lost that forgets that the access may be there (`perhaps_there` in `Holding::lost`).
+//! It found two defects that left access behind, each mended with a test of its own: a grant ended early after its start
+//! but before that was stored (`Grant::end`), and access shown after its last grant was over (`Holding::shown_to`). It was
+//! seen to fail when a call whose answer was lost forgets that the access may be there (`perhaps_there` in `Holding::lost`).
 //!
 //! Excused, because the rules do not promise it yet: where lists lag, or AWS works on a removal for longer than
 //! `OPERATION_LIMIT`, access that is wanted again may be taken for present by a look although its removal was carried out or
