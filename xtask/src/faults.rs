@@ -1,15 +1,17 @@
 //! `cargo xtask faults`: the fault programme, optimized. Its parts are tests that leave their figures in a file; here they
 //! are run, added up and told.
 //!
-//! `operations/tests/faults` has the simulated ones: months, crash points, matrix, ladder. A failure names its case, and
-//! the programme's own words say how to play it again.
+//! `operations/tests/faults` has the simulated ones: months, crash points, matrix, ladder; `server/tests/processes` those of
+//! the real process. A failure names its case, and the programme's own words say how to play it again.
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+use tokio::process::Command;
 
 use crate::{
+    build,
     command_line::FaultsArguments,
     process,
     progress::{self, say, step},
@@ -31,6 +33,7 @@ pub(crate) struct Figures {
     calls: u64,
     crashes: u64,
     removals: u64,
+    longest_resumption_s: u64,
     longest_recovery_s: u64,
     removal_sent_p99_s: u64,
     removal_confirmed_p99_s: u64,
@@ -55,6 +58,7 @@ pub(crate) async fn faults(workspace: &Workspace, arguments: &FaultsArguments) -
     if arguments.json {
         progress::speak_on_standard_error();
     }
+    build::build(workspace, build::Options::USUAL).await?;
     let postgres = step("PostgreSQL", Postgres::start(Durability::None)).await?;
     let started = Instant::now();
     let (outcome, parts) = run(workspace, arguments, &postgres.url).await?;
@@ -86,9 +90,26 @@ pub(crate) async fn run(
     }
     command.env("STINT_FAULT_SEEDS", arguments.seeds()).env("STINT_FAULT_FIGURES", &file);
     command.env("TEST_POSTGRES_URL", postgres);
-    let (status, output) = process::streamed("the fault programme", command).await?;
-    let outcome = cargo_tests(&output).or_failed_unless(status.success());
+    let mut outcome = tested("the fault programme", command).await?;
+    if arguments.part().is_none() {
+        outcome = outcome.plus(tested("the process faults", processes(workspace, arguments, &file)).await?);
+    }
     Ok((outcome, read(&file).context("the programme left no figures")?))
+}
+
+/// The executable is the one that people would run here, unoptimized: the faults are the machine's, not the compiler's.
+fn processes(workspace: &Workspace, arguments: &FaultsArguments, file: &Path) -> Command {
+    let mut command = workspace.cargo(&["test", "--test", "processes", "--", "--test-threads=1"]);
+    command.env("STINT_FAULT_FIGURES", file);
+    if arguments.extent() == Extent::Full {
+        command.env("STINT_KILLS", "1000");
+    }
+    command
+}
+
+async fn tested(name: &str, command: Command) -> Result<Outcome> {
+    let (status, output) = process::streamed(name, command).await?;
+    Ok(cargo_tests(&output).or_failed_unless(status.success()))
 }
 
 fn read(file: &Path) -> Result<Vec<Figures>> {
@@ -118,6 +139,7 @@ impl Figures {
             calls: total.calls + part.calls,
             crashes: total.crashes + part.crashes,
             removals: total.removals + part.removals,
+            longest_resumption_s: total.longest_resumption_s.max(part.longest_resumption_s),
             longest_recovery_s: total.longest_recovery_s.max(part.longest_recovery_s),
             removal_sent_p99_s: total.removal_sent_p99_s.max(part.removal_sent_p99_s),
             removal_confirmed_p99_s: total.removal_confirmed_p99_s.max(part.removal_confirmed_p99_s),

@@ -10,7 +10,7 @@ use domain::evidence::Receipt;
 use std::time::Duration;
 
 /// From its end until an access is confirmed gone.
-const REMOVED_WITHIN_S: f64 = 10.0;
+const REMOVED_WITHIN_S: f64 = 20.0;
 /// A replica that was asked to end: sooner than calls that are out would be given up.
 const ENDS_WITHIN_S: f64 = 8.0;
 

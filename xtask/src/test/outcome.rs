@@ -29,7 +29,7 @@ impl Outcome {
         Self { skipped: 1, ..Self::default() }
     }
 
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             passed: self.passed + other.passed,
             failed: self.failed + other.failed,

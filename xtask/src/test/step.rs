@@ -53,6 +53,6 @@ impl Step {
 
     /// The server embeds `target/site`, so that even linting it needs that folder.
     fn needs_build(self) -> bool {
-        matches!(self, Self::Clippy | Self::Tests | Self::EndToEnd)
+        matches!(self, Self::Clippy | Self::Tests | Self::Faults | Self::EndToEnd)
     }
 }
