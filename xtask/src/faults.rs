@@ -6,7 +6,7 @@
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 
@@ -40,11 +40,12 @@ pub(crate) struct Figures {
 }
 
 #[derive(Serialize)]
-struct Report<'figures> {
+pub(crate) struct Report {
     #[serde(flatten)]
     total: Figures,
+    /// Of the programme itself, without what had to be compiled.
     seconds: u64,
-    parts: &'figures [Figures],
+    parts: Vec<Figures>,
 }
 
 /// How much of it: both are the same programme.
@@ -60,13 +61,11 @@ pub(crate) async fn faults(workspace: &Workspace, arguments: &FaultsArguments) -
     }
     build::build(workspace, build::Options::USUAL).await?;
     let postgres = step("PostgreSQL", Postgres::start(Durability::None)).await?;
-    let started = Instant::now();
-    let (outcome, parts) = run(workspace, arguments, &postgres.url).await?;
-    let report = Report { total: Figures::sum(&parts), seconds: started.elapsed().as_secs(), parts: &parts };
+    let (outcome, report) = run(workspace, arguments, &postgres.url).await?;
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
-        tell(&report)?;
+        report.tell()?;
     }
     Ok(if outcome.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -76,12 +75,18 @@ pub(crate) async fn run(
     workspace: &Workspace,
     arguments: &FaultsArguments,
     postgres: &str,
-) -> Result<(Outcome, Vec<Figures>)> {
+) -> Result<(Outcome, Report)> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("figures");
     // Compiled first, so that only the programme itself is timed and shown.
-    let build = workspace.cargo(&["test", "--release", "--test", "faults", "--no-run"]);
-    process::streamed("cargo test", build).await?;
+    for test in [
+        ["test", "--release", "--test=faults", "--no-run"].as_slice(),
+        &["test", "--test=processes", "--no-run"],
+    ] {
+        let (status, _) = process::streamed("cargo test", workspace.cargo(test)).await?;
+        ensure!(status.success(), "the fault programme does not compile");
+    }
+    let started = Instant::now();
     // Each part uses all cores by itself.
     let mut command = workspace.cargo(&["test", "--release", "--test", "faults"]);
     command.args(arguments.part()).args(["--", "--test-threads=1"]);
@@ -94,7 +99,8 @@ pub(crate) async fn run(
     if arguments.part().is_none() {
         outcome = outcome.plus(tested("the process faults", processes(workspace, arguments, &file)).await?);
     }
-    Ok((outcome, read(&file).context("the programme left no figures")?))
+    let parts = read(&file).context("the programme left no figures")?;
+    Ok((outcome, Report { total: Figures::sum(&parts), seconds: started.elapsed().as_secs(), parts }))
 }
 
 /// The executable is the one that people would run here, unoptimized: the faults are the machine's, not the compiler's.
@@ -117,15 +123,17 @@ fn read(file: &Path) -> Result<Vec<Figures>> {
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-fn tell(report: &Report<'_>) -> Result<()> {
-    if let serde_json::Value::Object(figures) = serde_json::to_value(&report.total)? {
-        figures.iter().for_each(|(name, figure)| say(&format!("  {name:<26}{figure:>10}")));
+impl Report {
+    pub(crate) fn tell(&self) -> Result<()> {
+        if let serde_json::Value::Object(figures) = serde_json::to_value(&self.total)? {
+            figures.iter().for_each(|(name, figure)| say(&format!("  {name:<28}{figure:>10}")));
+        }
+        say(&format!("  {:<28}{:>10}", "seconds", self.seconds));
+        for Figures { part, cases, failures, .. } in &self.parts {
+            say(&format!("  {part:<28}{cases:>10} cases, {failures} failed"));
+        }
+        Ok(())
     }
-    say(&format!("  {:<26}{:>10}", "seconds", report.seconds));
-    for Figures { part, cases, failures, .. } in report.parts {
-        say(&format!("  {part:<26}{cases:>10} cases, {failures} failed"));
-    }
-    Ok(())
 }
 
 impl Figures {

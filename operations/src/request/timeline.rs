@@ -12,6 +12,10 @@ use domain::{
     time::Timestamp,
 };
 
+/// Which read it was stands in the receipt.
+const ADDED: &str = "Active: a second read of AWS shows it";
+const REMOVED: &str = "Removed: a second read of AWS shows it gone";
+
 /// As told to that member.
 pub(super) fn timeline(
     request: &Request,
@@ -93,11 +97,10 @@ impl Told {
         for receipt in &view.receipts {
             match receipt.change {
                 Change::Add => {
-                    self.detailed(receipt.confirmed_at, Tone::Active, added(receipt), Some(detail(receipt)))
+                    self.detailed(receipt.confirmed_at, Tone::Active, ADDED, Some(detail(receipt)))
                 }
                 Change::Remove => {
-                    let sentence = format!("Removed: confirmed by {}", read_back(receipt));
-                    self.detailed(receipt.confirmed_at, Tone::Neutral, sentence, Some(detail(receipt)));
+                    self.detailed(receipt.confirmed_at, Tone::Neutral, REMOVED, Some(detail(receipt)));
                 }
             }
         }
@@ -151,15 +154,6 @@ fn because(ending: &Ending, grant: &Grant, who: &str) -> String {
 
 fn who(actor: &Actor, member: &Member) -> String {
     if *actor == member.actor() { "You".to_owned() } else { actor.label().to_owned() }
-}
-
-fn added(receipt: &Receipt) -> String {
-    format!("Active: confirmed by {}", read_back(receipt))
-}
-
-/// `IsMemberInGroups` of `identitystore:IsMemberInGroups`.
-fn read_back(receipt: &Receipt) -> &str {
-    receipt.read_back.action.rsplit(':').next().unwrap_or(&receipt.read_back.action)
 }
 
 fn detail(receipt: &Receipt) -> String {

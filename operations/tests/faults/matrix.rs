@@ -212,10 +212,12 @@ impl Life {
         loop {
             let run = self.world.reconcile().await;
             let has_access = self.world.has_access(&self.ana, &self.wanted);
-            let live = self.world.context.database.read().await.expect("reads").grants_live().await;
+            let mut connection = self.world.context.database.read().await.expect("reads");
+            let live = connection.grants_live().await.expect("reads").whole().expect("is readable");
+            drop(connection);
             let holding = self.world.holding(&self.ana, &self.wanted).await;
             let is_moving = holding.is_some_and(|holding| !holding.is_absent());
-            if has_access && live.expect("reads").is_empty() && !is_moving {
+            if has_access && live.is_empty() && !is_moving {
                 self.faults.push(format!("{}: AWS gives what counts as ended", self.world.now()));
             }
             match run.next_at.filter(|next_at| *next_at <= moment) {

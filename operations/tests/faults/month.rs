@@ -295,7 +295,8 @@ impl Month {
     }
 
     async fn live(&self) -> Vec<Grant> {
-        self.world.context.database.read().await.expect("reads").grants_live().await.expect("reads")
+        let mut connection = self.world.context.database.read().await.expect("reads");
+        connection.grants_live().await.expect("reads").whole().expect("is readable")
     }
 
     /// Good weather until every end has passed.

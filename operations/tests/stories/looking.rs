@@ -73,8 +73,8 @@ async fn the_page_of_a_request_tells_its_story() {
         [
             "You asked",
             "Sam Okafor approved for 1 h",
-            "Active: confirmed by IsMemberInGroups",
-            "Removed: confirmed by IsMemberInGroups",
+            "Active: a second read of AWS shows it",
+            "Removed: a second read of AWS shows it gone",
             "Ended at its time",
         ]
     );

@@ -11,7 +11,11 @@ pub(super) async fn format(session: &Session<'_>) -> Result<Outcome> {
 }
 
 pub(super) async fn clippy(session: &Session<'_>) -> Result<Outcome> {
-    check("cargo clippy", session.workspace.cargo(&["clippy", "--all-targets", "--", "-D", "warnings"])).await
+    let usual = ["clippy", "--all-targets", "--", "-D", "warnings"];
+    let outcome = check("cargo clippy", session.workspace.cargo(&usual)).await?;
+    // What a plain `cargo test` leaves out is not among all targets.
+    let of_faults = ["clippy", "--test=faults", "--test=processes", "--", "-D", "warnings"];
+    Ok(outcome.plus(check("cargo clippy", session.workspace.cargo(&of_faults)).await?))
 }
 
 /// The browser's part apart from the rest, as both together would mix the two ways in which Leptos is built.
@@ -34,7 +38,8 @@ pub(super) async fn tests(session: &mut Session<'_>) -> Result<Outcome> {
 /// The quick form of the fault programme.
 pub(super) async fn faults(session: &mut Session<'_>) -> Result<Outcome> {
     let postgres = step("PostgreSQL", session.postgres_url()).await?;
-    let (outcome, _) = faults::run(session.workspace, &FaultsArguments::default(), &postgres).await?;
+    let (outcome, report) = faults::run(session.workspace, &FaultsArguments::default(), &postgres).await?;
+    report.tell()?;
     Ok(outcome)
 }
 
