@@ -91,7 +91,7 @@ pub(crate) struct BenchArguments {
 
 #[derive(Args, Default)]
 pub(crate) struct FaultsArguments {
-    /// 2 000 random months and every other part once, in some eight minutes; the default.
+    /// 2 000 random months and every other part once, in some fifteen minutes; the default.
     #[arg(long)]
     quick: bool,
     /// 100 000 months and every pair of crash points: hours.
@@ -100,19 +100,27 @@ pub(crate) struct FaultsArguments {
     /// Only random months, and only these, such as `4711..4712`.
     #[arg(long, conflicts_with_all = ["quick", "full"])]
     seeds: Option<String>,
+    /// So many random months, and every other part.
+    #[arg(long, conflicts_with_all = ["full", "seeds"])]
+    months: Option<u64>,
     /// Prints one JSON object on standard output and nothing else there.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 impl FaultsArguments {
+    /// For `cargo xtask test`, which has an hour for everything.
+    pub(crate) fn of_test() -> Self {
+        Self { months: Some(200), ..Self::default() }
+    }
+
     pub(crate) fn extent(&self) -> Extent {
         if self.full { Extent::Full } else { Extent::Quick }
     }
 
     pub(crate) fn seeds(&self) -> String {
-        let usual = if self.full { "0..100000" } else { "0..2000" };
-        self.seeds.clone().unwrap_or_else(|| usual.to_owned())
+        let months = self.months.unwrap_or(if self.full { 100_000 } else { 2_000 });
+        self.seeds.clone().unwrap_or_else(|| format!("0..{months}"))
     }
 
     /// The words of the test to run; all of them without.

@@ -8,7 +8,7 @@ use super::{
     statement::Fence,
 };
 use crate::{
-    connector::{Change, Setback},
+    connector::Setback,
     holding::{REPLY_LIMIT, backoff, next_poll},
     id::{AccountId, GrantId, PermissionSetId},
     time::Timestamp,
@@ -217,7 +217,7 @@ impl FencedPolicy {
     pub fn delayed(mut self, setback: Setback, now: Timestamp) -> Self {
         self.setbacks = self.setbacks.saturating_add(1);
         self.setback = Some(setback);
-        self.next_at = Some(now + backoff(Change::Add, self.setbacks));
+        self.next_at = Some(now + backoff(self.setbacks));
         self
     }
 

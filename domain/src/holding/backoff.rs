@@ -1,9 +1,6 @@
 //! How long to wait before the next try. Pure: the same setbacks always wait equally long.
 
-use crate::{
-    connector::Change,
-    time::{Seconds, Timestamp},
-};
+use crate::time::{Seconds, Timestamp};
 
 /// A call without an answer after this long is given up and looked for; nobody else touches the holding before.
 pub const REPLY_LIMIT: Seconds = Seconds(10);
@@ -12,18 +9,13 @@ pub const OPERATION_LIMIT: Seconds = Seconds(5 * 60);
 /// What was seen before an addition counts for this long.
 pub const LOOK_LIMIT: Seconds = Seconds(30);
 
-/// The longest wait between two tries of a removal, which goes on for ever.
-const LONGEST_FOR_REMOVALS: u64 = 30;
-const LONGEST_FOR_ADDITIONS: u64 = 60;
+/// The longest wait between two tries. Not longer for additions: a removal in the same account waits for theirs.
+const LONGEST: u64 = 30;
 
-/// 1 s, doubled with each setback in a row, up to the longest.
-pub fn backoff(change: Change, setbacks: u32) -> Seconds {
-    let longest = match change {
-        Change::Add => LONGEST_FOR_ADDITIONS,
-        Change::Remove => LONGEST_FOR_REMOVALS,
-    };
-    let doubled = 1_u64.checked_shl(setbacks.saturating_sub(1)).unwrap_or(longest);
-    Seconds(doubled.min(longest))
+/// 1 s, doubled with each setback in a row, up to 30 s.
+pub fn backoff(setbacks: u32) -> Seconds {
+    let doubled = 1_u64.checked_shl(setbacks.saturating_sub(1)).unwrap_or(LONGEST);
+    Seconds(doubled.min(LONGEST))
 }
 
 /// When to ask again how far an operation is: a fifth of its age, at least 0.3 s and at most 5 s later.
@@ -37,16 +29,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn removals_wait_one_second_doubled_up_to_thirty() {
-        let waits: Vec<u64> = (1..=8).map(|setbacks| backoff(Change::Remove, setbacks).0).collect();
+    fn setbacks_wait_one_second_doubled_up_to_thirty() {
+        let waits: Vec<u64> = (1..=8).map(|setbacks| backoff(setbacks).0).collect();
         assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30, 30]);
-        assert_eq!(backoff(Change::Remove, u32::MAX), Seconds(30));
-    }
-
-    #[test]
-    fn additions_slow_down_further() {
-        assert_eq!(backoff(Change::Add, 7), Seconds(60));
-        assert_eq!(backoff(Change::Add, 64), Seconds(60));
+        assert_eq!(backoff(u32::MAX), Seconds(30));
     }
 
     #[test]

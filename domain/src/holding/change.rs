@@ -114,13 +114,13 @@ impl Holding {
     pub fn delayed(mut self, setback: Setback, now: Timestamp) -> Self {
         let kind = setback.kind;
         self.setback = Some(setback);
-        let Some((change, course)) = self.course_and_change() else { return self };
+        let Some(course) = self.course_mut() else { return self };
         course.setbacks = course.setbacks.saturating_add(1);
         course.refusals = match kind {
             SetbackKind::Denied | SetbackKind::Missing => course.refusals.saturating_add(1),
             _ => 0,
         };
-        let wait = backoff(change, course.setbacks);
+        let wait = backoff(course.setbacks);
         // The system does not know the operation any more, or does not tell.
         let is_lost = match course.stage {
             Stage::Running { since, .. } => kind == SetbackKind::Missing || now >= since + OPERATION_LIMIT,
@@ -152,7 +152,7 @@ impl Holding {
             (Change::Add, false) | (Change::Remove, true) => {}
         }
         course.setbacks = course.setbacks.saturating_add(1);
-        let wait = backoff(change, course.setbacks);
+        let wait = backoff(course.setbacks);
         if course.setbacks >= MOST_CONTRARY_READS {
             course.setbacks = 0;
             if self.was_standing {

@@ -23,8 +23,8 @@ const BINDINGS: [(&str, &str); 2] =
 /// A fault of ten minutes ends before the access does.
 const MINUTES: u32 = 30;
 const PROMISE: Seconds = Seconds(60);
-/// Additions are tried again after at most a minute, and not only one try may be left.
-const PATIENCE: Seconds = Seconds(180);
+/// Additions are tried again after at most half a minute, and not only one try may be left.
+const PATIENCE: Seconds = Seconds(120);
 /// An answer that takes longer is not waited for.
 const CALL_TIMEOUT: Duration = Duration::from_millis(60);
 

@@ -23,6 +23,8 @@ use tokio::sync::Notify;
 
 /// Longer than the reconciler waits for an answer.
 const SLOW: Duration = Duration::from_secs(9);
+/// How long a worker waits for an answer.
+const WAITS: Seconds = Seconds(8);
 /// How long a read may show what was before a change.
 const LAG: Seconds = Seconds(3);
 
@@ -38,14 +40,21 @@ struct State {
     weather: Weather,
     operations: Vec<Running>,
     changes: Vec<Changed>,
-    /// Calls that change something and whose answer is still out, with the worker that waits.
-    out: Vec<(usize, Access)>,
+    /// Calls that change something and whose answer is still out.
+    out: Vec<Out>,
     calls: u64,
     /// From when until when something was wrong.
     disturbed: Vec<(Timestamp, Timestamp)>,
     weather_since: Timestamp,
     faults: Vec<String>,
     script: Option<Script>,
+}
+
+/// A call that a worker waits for.
+struct Out {
+    worker: usize,
+    access: Access,
+    left_at: Timestamp,
 }
 
 /// An account assignment that AWS works on.
@@ -181,7 +190,7 @@ impl Outside {
     pub(crate) fn buried(&self, worker: usize) {
         let now = self.clock.now();
         let mut state = self.state();
-        state.out.retain(|(waits, _)| *waits != worker);
+        state.out.retain(|out| out.worker != worker);
         // It is back after three seconds.
         state.disturbed.push((now, now + Seconds(3)));
     }
@@ -240,8 +249,8 @@ impl Outside {
 impl Hand {
     /// `effect` is what happens in AWS; its answer may never be seen.
     async fn call<T>(&self, effect: impl FnOnce() -> Result<T, Setback>) -> Result<T, Setback> {
+        let left_at = self.outside.clock.now();
         let (pauses, fate) = {
-            let now = self.outside.clock.now();
             let mut state = self.outside.state();
             state.calls += 1;
             let weather = state.weather;
@@ -250,12 +259,17 @@ impl Hand {
                 None => state.dice.fate(weather),
             };
             if fate != Fate::Works {
-                state.disturbed.push((now, now));
+                state.disturbed.push((left_at, left_at));
             }
             (state.dice.between(0, 4), fate)
         };
         for _ in 0..pauses {
             tokio::task::yield_now().await;
+        }
+        // Others' slow calls let time pass: its worker has given this one up, and it never left.
+        let is_given_up = self.outside.clock.now().since(left_at) > WAITS;
+        if is_given_up && !matches!(fate, Fate::DeadBefore | Fate::DeadAfter) {
+            return Err(setback(SetbackKind::Unknown));
         }
         match fate {
             Fate::Works => effect(),
@@ -291,16 +305,19 @@ impl Hand {
 
     async fn change(&self, access: &Access, change: Change) -> Result<Progress, Setback> {
         {
+            let left_at = self.outside.clock.now();
             let mut state = self.outside.state();
-            if state.out.iter().any(|(worker, other)| *worker != self.worker && other == access) {
+            let is_at_once = |out: &Out| {
+                out.worker != self.worker && out.access == *access && left_at.since(out.left_at) <= WAITS
+            };
+            if state.out.iter().any(is_at_once) {
                 state.faults.push(format!("two workers change the same access at once: {access:?}"));
             }
-            state.out.push((self.worker, access.clone()));
+            state.out.push(Out { worker: self.worker, access: access.clone(), left_at });
         }
         let answer = self.call(|| self.carry_out(access, change)).await;
         let mut state = self.outside.state();
-        if let Some(at) =
-            state.out.iter().position(|(worker, other)| *worker == self.worker && other == access)
+        if let Some(at) = state.out.iter().position(|out| out.worker == self.worker && out.access == *access)
         {
             state.out.swap_remove(at);
         }

@@ -35,10 +35,10 @@ pub(super) async fn tests(session: &mut Session<'_>) -> Result<Outcome> {
     Ok(counting::cargo_tests(&output).or_failed_unless(status.success()))
 }
 
-/// The quick form of the fault programme.
+/// The fault programme with fewer months.
 pub(super) async fn faults(session: &mut Session<'_>) -> Result<Outcome> {
     let postgres = step("PostgreSQL", session.postgres_url()).await?;
-    let (outcome, report) = faults::run(session.workspace, &FaultsArguments::default(), &postgres).await?;
+    let (outcome, report) = faults::run(session.workspace, &FaultsArguments::of_test(), &postgres).await?;
     report.tell()?;
     Ok(outcome)
 }
