@@ -62,6 +62,7 @@ pub struct Submission {
 pub enum Notice {
     Sent,
     Approved,
+    Agreed,
     Rejected,
     Withdrawn,
     Ending,
@@ -75,9 +76,10 @@ pub enum Notice {
 }
 
 impl Notice {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: &[Self] = &[
         Self::Sent,
         Self::Approved,
+        Self::Agreed,
         Self::Rejected,
         Self::Withdrawn,
         Self::Ending,
@@ -94,6 +96,7 @@ impl Notice {
         match self {
             Self::Sent => "sent",
             Self::Approved => "approved",
+            Self::Agreed => "agreed",
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
             Self::Ending => "ending",
@@ -108,13 +111,14 @@ impl Notice {
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.key() == key)
+        Self::ALL.iter().copied().find(|notice| notice.key() == key)
     }
 
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Sent => "Your request is sent.",
             Self::Approved => "Approved. AWS is being told now.",
+            Self::Agreed => "You approved. Others must agree too.",
             Self::Rejected => "Rejected. The requester sees your comment.",
             Self::Withdrawn => "Your request is withdrawn.",
             Self::Ending => "Access is being removed.",

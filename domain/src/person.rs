@@ -3,9 +3,12 @@
 //! Invariant: a person is known by (issuer, subject) at the identity provider and by `UserId` in the identity store,
 //! never by e-mail text (OWASP ASVS 5.0, 6.8.1).
 
-use crate::id::{DirectoryUserId, PersonId};
+use crate::{
+    id::{DirectoryUserId, PersonId},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::IpAddr};
 
 /// Who someone is at an OpenID provider.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
@@ -49,6 +52,16 @@ pub struct Person {
     pub disabled: bool,
 }
 
+/// How someone is signed in, as far as policy looks at it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Presence {
+    /// When the person last proved themselves with a second factor; `None` when the identity provider never said so.
+    pub proved_at: Option<Timestamp>,
+    /// The address that the request came from.
+    pub address: Option<IpAddr>,
+}
+
 /// A person with what policy looks at.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Member {
@@ -57,6 +70,7 @@ pub struct Member {
     pub groups: BTreeSet<String>,
     /// What policy gave: the answers to the actions `audit` and `administer`.
     pub roles: BTreeSet<Role>,
+    pub presence: Presence,
 }
 
 /// Who asks an operation to act.

@@ -9,6 +9,7 @@ use domain::{
     connector::Connector,
     fence::FenceMode,
     id::{PersonId, RequestId},
+    policy::Deputies,
     time::{Clock, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -155,6 +156,20 @@ impl PolicyInForce {
     }
 }
 
+/// Who decides in whose place now.
+#[derive(Clone, Default)]
+pub struct DeputiesInForce(Arc<RwLock<Arc<Deputies>>>);
+
+impl DeputiesInForce {
+    pub fn get(&self) -> Arc<Deputies> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub fn set(&self, deputies: Deputies) {
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(deputies);
+    }
+}
+
 #[derive(Clone)]
 pub struct Context {
     pub database: storage::Database,
@@ -164,6 +179,7 @@ pub struct Context {
     pub ids: Arc<dyn Ids>,
     pub connector: Arc<dyn Connector>,
     pub policy: PolicyInForce,
+    pub deputies: DeputiesInForce,
     pub catalog: CatalogInForce,
     pub signals: Signals,
     pub removals: RemovalWatch,

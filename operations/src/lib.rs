@@ -29,6 +29,6 @@ pub mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use context::{CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals, Topic};
+pub use context::{CatalogInForce, Context, DeputiesInForce, Ids, PolicyInForce, RandomIds, Signals, Topic};
 pub use domain::problem::Problem;
 pub use failure::fault;

@@ -31,15 +31,10 @@ impl<'a> Weighed<'a> {
     pub(crate) fn obligations(&self) -> Option<Obligations> {
         let (strictest, _) = self.counted.first()?;
         let longest: Minutes = self.counted.iter().map(|(_, terms)| terms.longest).min()?;
-        let mut stages: Vec<Stage> = Vec::new();
-        for (_, terms) in &self.counted {
-            let Approval::Stages { stages: wanted } = &terms.approval else { continue };
-            for stage in wanted {
-                if !stages.iter().any(|known| known.equals(stage)) {
-                    stages.push(stage.clone());
-                }
-            }
-        }
+        let stages = self
+            .counted
+            .iter()
+            .fold(Vec::new(), |stages, (_, terms)| together(stages, terms.approval.stages()));
         let approval = if stages.is_empty() { Approval::Automatic } else { Approval::Stages { stages } };
         Some(Obligations { longest, approval, policy: strictest.id.clone() })
     }
@@ -95,14 +90,59 @@ pub(crate) fn denied(sentence: String, trace: Vec<TraceLine>, policy_version: &s
     Answer { verdict: Verdict::Denied { sentence }, trace, policy_version: policy_version.to_owned() }
 }
 
-trait SameApprovers {
-    fn equals(&self, other: &Self) -> bool;
+/// The stages of two ways to a decision in one: whoever passes it has passed both. A stage that a stricter one of the
+/// other way implies, "sre or sre-leads" beside "sre-leads", is not asked twice.
+fn together(stages: Vec<Stage>, others: &[Stage]) -> Vec<Stage> {
+    let mut together = stages;
+    let mut is_used = vec![false; together.len()];
+    for other in others {
+        let implied = |stage: &Stage| implies(stage, other) || implies(other, stage);
+        let free = (0..is_used.len()).find(|at| !is_used[*at] && implied(&together[*at]));
+        match free {
+            Some(at) => {
+                is_used[at] = true;
+                if implies(other, &together[at]) {
+                    together[at] = other.clone();
+                }
+            }
+            None => together.push(other.clone()),
+        }
+    }
+    together
 }
 
-impl SameApprovers for Stage {
-    /// In whatever order they are written.
-    fn equals(&self, other: &Self) -> bool {
-        let within = |one: &Self, two: &Self| one.any_of.iter().all(|approver| two.any_of.contains(approver));
-        within(self, other) && within(other, self)
+/// Everyone who passes the one has passed the other.
+fn implies(one: &Stage, other: &Stage) -> bool {
+    one.count >= other.count && one.any_of.iter().all(|approver| other.any_of.contains(approver))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::policy::ApproverRule;
+
+    fn stage(count: u32, names: &[&str]) -> Stage {
+        Stage { count, any_of: names.iter().map(|name| ApproverRule::Group((*name).to_owned())).collect() }
+    }
+
+    #[test]
+    fn what_a_stricter_stage_implies_is_not_asked_twice() {
+        let both = together(vec![stage(1, &["sre", "leads"])], &[stage(1, &["leads"])]);
+        assert_eq!(both, [stage(1, &["leads"])]);
+        assert_eq!(together(vec![stage(1, &["leads"])], &[stage(1, &["leads", "sre"])]), both);
+        assert_eq!(together(vec![stage(1, &["sre"])], &[stage(2, &["sre"])]), [stage(2, &["sre"])]);
+    }
+
+    #[test]
+    fn one_stage_stands_for_one_of_the_other_way() {
+        let two = [stage(1, &["sre", "leads"]), stage(1, &["sre", "owners"])];
+        let both = together(vec![stage(1, &["sre"])], &two);
+        assert_eq!(both, [stage(1, &["sre"]), stage(1, &["sre", "owners"])]);
+    }
+
+    #[test]
+    fn stages_that_have_nothing_in_common_are_all_asked() {
+        let both = together(vec![stage(1, &["sre"])], &[stage(1, &["security"])]);
+        assert_eq!(both, [stage(1, &["sre"]), stage(1, &["security"])]);
     }
 }

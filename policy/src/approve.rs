@@ -1,23 +1,25 @@
 //! May this person decide on that request, and who could?
 //!
-//! Invariant: nobody whom the obligations do not name decides, and neither does the requester, under whatever identity.
+//! Invariant: nobody whom the obligations do not name decides, nobody twice, and neither does the requester, under
+//! whatever identity.
 
 use crate::{
-    PolicySet,
+    Case, Outlook, PolicySet,
     answer::denied,
-    candidate::{Candidate, named},
+    candidate::Candidate,
     entities::{Target, Thing, Uid},
     mention::Mentions,
     request::{context, moment},
     rule::Rule,
     slice::{Findings, Question},
+    stages::Stages,
 };
 use cedar_policy::{EntityUid, RestrictedExpression};
 use domain::{
     catalog::{Catalog, Entitlement},
     id::DirectoryUserId,
     person::{Member, Person},
-    policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
+    policy::{Answer, Outcome, TraceLine, Verdict},
     time::Timestamp,
 };
 use std::{
@@ -37,113 +39,138 @@ struct Matter {
 }
 
 impl PolicySet {
-    /// May this person at least reject? As for approving; and of what has left the organization, which no rule can be
-    /// asked about, the people who were to decide may clear the request away.
-    pub fn may_reject(
-        &self,
-        approver: &Member,
-        catalog: &Catalog,
-        what: &Entitlement,
-        requester: &Person,
-        obligations: &Obligations,
-        now: Timestamp,
-    ) -> Answer {
-        if catalog.find(what).is_some() {
-            return self.may_approve(approver, catalog, what, requester, obligations, now);
+    /// Whoever any stage names may reject at any time. What has left the organization, which no rule can be asked
+    /// about, they may clear away.
+    pub fn may_reject(&self, approver: &Member, catalog: &Catalog, case: &Case<'_>) -> Answer {
+        if let Err(refusal) = self.must_be_free(approver, catalog, case) {
+            return refusal;
         }
-        if approver.person.disabled || is_same_human(&approver.person, requester) {
-            let sentence = "Someone else has to decide.";
-            return denied(sentence.to_owned(), Vec::new(), self.version());
+        let stages = Stages::of(catalog, case);
+        let candidate = Candidate::of_member(catalog, approver);
+        if (0..stages.len()).any(|stage| stages.fits(stage, &candidate)) {
+            return self.named(case, format!("*{}* names you as an approver.", self.title_of(case)));
         }
-        self.by_name(&Candidate::of_member(catalog, approver), obligations)
+        self.not_named(case, stages.still_needed().unwrap_or_default())
     }
 
-    /// A request has one decision, so with several stages the approver must be named in each of them.
-    pub fn may_approve(
-        &self,
-        approver: &Member,
-        catalog: &Catalog,
-        what: &Entitlement,
-        requester: &Person,
-        obligations: &Obligations,
-        now: Timestamp,
-    ) -> Answer {
-        let Some(matter) = Matter::new(catalog, what, requester, now) else {
+    /// May this person approve now: the stage that is open names them.
+    pub fn may_approve(&self, approver: &Member, catalog: &Catalog, case: &Case<'_>) -> Answer {
+        if catalog.find(case.what).is_none() {
             let sentence = "This account or permission set is no longer in AWS. Nothing can be approved.";
             return denied(sentence.to_owned(), Vec::new(), self.version());
-        };
+        }
+        if let Err(refusal) = self.must_be_free(approver, catalog, case) {
+            return refusal;
+        }
+        let stages = Stages::of(catalog, case);
+        let open = stages.position().stage;
+        let needed = stages.still_needed().unwrap_or_default();
+        if case.earlier.iter().any(|earlier| is_same_human(earlier, &approver.person)) {
+            let sentence = format!("You have approved this. It still needs {needed}.");
+            return self.refused(case, sentence);
+        }
         let candidate = Candidate::of_member(catalog, approver);
-        let is_own_request = is_same_human(&approver.person, requester);
-        let forbids = matter.forbids(self.rules(), &candidate.thing, is_own_request);
-        if let Some(first) = forbids.first() {
-            let trace = forbids.iter().map(|rule| rule.forbade()).collect();
-            return denied(first.prohibition(), trace, self.version());
+        if stages.fits(open, &candidate) {
+            let step = match stages.len() {
+                1 => String::new(),
+                all => format!(" in step {} of {all}", open + 1),
+            };
+            return self.named(case, format!("*{}* names you as an approver{step}.", self.title_of(case)));
         }
-        self.by_name(&candidate, obligations)
-    }
-
-    /// Whether the obligations name the candidate in each stage.
-    fn by_name(&self, candidate: &Candidate, obligations: &Obligations) -> Answer {
-        let title = self.title_of(&obligations.policy);
-        let line = |outcome, sentence| {
-            vec![TraceLine { policy: obligations.policy.clone(), title: title.clone(), outcome, sentence }]
-        };
-        match candidate.missing(&obligations.approval) {
-            None => {
-                let sentence = format!("*{title}* names you as an approver.");
-                Answer {
-                    verdict: Verdict::Allowed { obligations: obligations.clone() },
-                    trace: line(Outcome::Allowed, sentence),
-                    policy_version: self.version().to_owned(),
-                }
+        match (open + 1..stages.len()).find(|stage| stages.fits(*stage, &candidate)) {
+            Some(later) => {
+                let (first, own) = (stages.words(open), stages.words(later));
+                self.refused(case, format!("{first} decide first, then {own}."))
             }
-            Some(who) => {
-                let sentence = format!("Only {who} can decide on this request.");
-                denied(sentence.clone(), line(Outcome::DidNotApply, sentence), self.version())
-            }
+            None => self.not_named(case, needed),
         }
     }
 
-    /// The directory's users who may decide, without the requester.
-    pub fn approvers(
-        &self,
-        catalog: &Catalog,
-        what: &Entitlement,
-        requester: &Person,
-        obligations: &Obligations,
-        now: Timestamp,
-    ) -> Vec<DirectoryUserId> {
-        let Approval::Stages { stages } = &obligations.approval else { return Vec::new() };
-        let Some(first) = stages.first() else { return Vec::new() };
+    /// Who must still agree: "sre-leads, then by 2 of security"; `None` when everybody has.
+    pub fn still_needed(&self, catalog: &Catalog, case: &Case<'_>) -> Option<String> {
+        Stages::of(catalog, case).still_needed()
+    }
+
+    /// Who may decide now, and whether there are enough people for all stages.
+    pub fn outlook(&self, catalog: &Catalog, case: &Case<'_>) -> Outlook {
+        let stages = Stages::of(catalog, case);
         // No rule can be asked about what has left the organization: then those who are named may reject.
-        let matter = Matter::new(catalog, what, requester, now);
+        let matter = Matter::new(catalog, case);
         let rules: Vec<&Rule> = self.rules().filter(|rule| rule.is_for(&APPROVE)).collect();
         let mentions = Mentions::of_all(rules.iter().map(|rule| &rule.mentions));
         // People whom no rule tells apart get the same answer; a group can have thousands.
         let mut known = HashMap::new();
-        let mut able = named(catalog, first);
-        able.retain(|user| Some(user) != requester.directory_user.as_ref());
-        able.retain(|user| {
+        let mut is_able = |user: &DirectoryUserId| {
+            if catalog.users.get(user).is_none_or(|user| user.is_disabled) {
+                return false;
+            }
             let Some(candidate) = Candidate::of_user(catalog, user) else { return false };
             let is_free = || {
                 let forbids =
                     |matter: &Matter| matter.forbids(rules.iter().copied(), &candidate.thing, false);
                 matter.as_ref().is_none_or(|matter| forbids(matter).is_empty())
             };
-            candidate.missing(&obligations.approval).is_none()
-                && *known.entry(mentions.signature(&candidate.thing, false)).or_insert_with(is_free)
-        });
-        able.into_iter().collect()
+            *known.entry(mentions.signature(&candidate.thing, false)).or_insert_with(is_free)
+        };
+        let able: Vec<BTreeSet<DirectoryUserId>> = (0..stages.len())
+            .map(|stage| stages.named(stage).into_iter().filter(|user| is_able(user)).collect())
+            .collect();
+        let open = stages.position().stage;
+        Outlook {
+            lacking: stages.lacking(&able).map(|stage| stages.words(stage)),
+            approvers: able.into_iter().nth(open).unwrap_or_default().into_iter().collect(),
+        }
     }
 
-    fn title_of(&self, policy: &str) -> String {
-        self.rules().find(|rule| rule.id == policy).map_or(policy, |rule| &rule.title).to_owned()
+    /// Nothing forbids that this person decides on this request.
+    fn must_be_free(&self, approver: &Member, catalog: &Catalog, case: &Case<'_>) -> Result<(), Answer> {
+        let is_own_request = is_same_human(&approver.person, case.requester);
+        let Some(matter) = Matter::new(catalog, case) else {
+            if approver.person.disabled || is_own_request {
+                let sentence = "Someone else has to decide.";
+                return Err(denied(sentence.to_owned(), Vec::new(), self.version()));
+            }
+            return Ok(());
+        };
+        let candidate = Thing::person(&approver.person, &approver.groups, catalog);
+        let forbids = matter.forbids(self.rules(), &candidate, is_own_request);
+        let Some(first) = forbids.first() else { return Ok(()) };
+        let trace = forbids.iter().map(|rule| rule.forbade()).collect();
+        Err(denied(first.prohibition(), trace, self.version()))
+    }
+
+    fn named(&self, case: &Case<'_>, sentence: String) -> Answer {
+        Answer {
+            verdict: Verdict::Allowed { obligations: case.obligations.clone() },
+            trace: vec![self.line(case, Outcome::Allowed, sentence)],
+            policy_version: self.version().to_owned(),
+        }
+    }
+
+    fn not_named(&self, case: &Case<'_>, who: String) -> Answer {
+        self.refused(case, format!("Only {who} can decide on this request."))
+    }
+
+    fn refused(&self, case: &Case<'_>, sentence: String) -> Answer {
+        let line = self.line(case, Outcome::DidNotApply, sentence.clone());
+        denied(sentence, vec![line], self.version())
+    }
+
+    fn line(&self, case: &Case<'_>, outcome: Outcome, sentence: String) -> TraceLine {
+        let (policy, title) = (case.obligations.policy.clone(), self.title_of(case));
+        TraceLine { policy, title, outcome, sentence }
+    }
+
+    fn title_of(&self, case: &Case<'_>) -> String {
+        let policy = &case.obligations.policy;
+        self.rules().find(|rule| rule.id == *policy).map_or(policy, |rule| &rule.title).to_owned()
     }
 }
 
 impl Matter {
     /// `None` when the entitlement is not in the catalog.
-    fn new(catalog: &Catalog, what: &Entitlement, requester: &Person, now: Timestamp) -> Option<Self> {
+    fn new(catalog: &Catalog, case: &Case<'_>) -> Option<Self> {
+        let Case { what, requester, now, .. } = *case;
         let (account, set) = catalog.find(what)?;
         let summary = catalog.summaries.get(&set.id).cloned().unwrap_or_default();
         let user = requester.directory_user.as_ref();

@@ -1,16 +1,17 @@
-//! Someone who might decide, measured by what the obligations say.
+//! Someone who might decide, with all names that an approval can name them by.
 
 use crate::entities::Thing;
 use domain::{
     catalog::Catalog,
     id::{DirectoryGroupId, DirectoryUserId},
     person::Member,
-    policy::{Approval, ApproverRule, Stage},
+    policy::{ApproverRule, Stage},
 };
 use std::collections::BTreeSet;
 
 pub(crate) struct Candidate {
     pub(crate) thing: Thing,
+    pub(crate) user: Option<DirectoryUserId>,
     user_name: Option<String>,
     groups: BTreeSet<String>,
 }
@@ -20,6 +21,7 @@ impl Candidate {
         let user = member.person.directory_user.as_ref().and_then(|user| catalog.users.get(user));
         Self {
             thing: Thing::person(&member.person, &member.groups, catalog),
+            user: member.person.directory_user.clone(),
             user_name: user.map(|user| user.user_name.clone()),
             groups: member.groups.clone(),
         }
@@ -30,26 +32,16 @@ impl Candidate {
         let found = catalog.users.get(user)?;
         let groups = catalog.group_names(user);
         let thing = Thing::directory_user(found, &groups);
-        Some(Self { thing, user_name: Some(found.user_name.clone()), groups })
+        Some(Self { thing, user: Some(user.clone()), user_name: Some(found.user_name.clone()), groups })
     }
 
-    /// Who is needed and is not the candidate. Where nobody is named, nobody can decide.
-    pub(crate) fn missing(&self, approval: &Approval) -> Option<String> {
-        let stages = match approval {
-            Approval::Stages { stages } if !stages.is_empty() => stages,
-            _ => return Some("policy itself".to_owned()),
-        };
-        let is_in = |stage: &&Stage| stage.any_of.iter().any(|rule| self.is(rule));
-        let missing = stages.iter().find(|stage| !is_in(stage))?;
-        let names: Vec<&str> = missing.any_of.iter().map(ApproverRule::name).collect();
-        Some(names.join(" or "))
-    }
-
-    fn is(&self, rule: &ApproverRule) -> bool {
-        match rule {
+    /// `stage` has names only; see [`crate::stages`].
+    pub(crate) fn is_in(&self, stage: &Stage) -> bool {
+        stage.any_of.iter().any(|rule| match rule {
             ApproverRule::Group(name) => self.groups.contains(name),
             ApproverRule::Person(name) => self.user_name.as_ref() == Some(name),
-        }
+            ApproverRule::Owner | ApproverRule::Manager | ApproverRule::OnCall => false,
+        })
     }
 }
 
@@ -65,7 +57,7 @@ pub(crate) fn named(catalog: &Catalog, stage: &Stage) -> BTreeSet<DirectoryUserI
         .iter()
         .filter_map(|rule| match rule {
             ApproverRule::Person(name) => Some(name),
-            ApproverRule::Group(_) => None,
+            _ => None,
         })
         .collect();
     // Most stages name nobody by name; then the directory need not be looked through.

@@ -4,7 +4,7 @@
 //! or reads a clock: the same question gets the same answer, at request, at decision and at activation.
 //!
 //! Cedar says yes or no. What must also happen stands in annotations on the permit: `@id` (how answers name it),
-//! `@title`, `@max_duration("8h")`, `@approval("automatic")` or `@approval("Group::\"sre\" or Group::\"sre-leads\"")`,
+//! `@title`, `@max_duration("8h")`, `@approval("automatic")` or `@approval("Group::\"sre\" or owner; then 2 of Group::\"security\"")`,
 //! `@priority("10")` (0 without) and `@names_management_account("true")`. What policies can speak of is in
 //! `schema.cedarschema`; examples are in `policies/demo.cedar`.
 //!
@@ -13,6 +13,7 @@
 mod answer;
 mod approve;
 mod candidate;
+mod case;
 mod eligibility;
 mod entities;
 mod facts;
@@ -25,7 +26,9 @@ mod rule;
 mod set;
 mod slice;
 mod source;
+mod stages;
 
+pub use case::{Case, Outlook};
 pub use eligibility::EligibilityKey;
 pub use request::Asked;
 pub use role::RoleAction;

@@ -23,7 +23,7 @@ use domain::{
     time::{Clock, Seconds, Timestamp},
 };
 use operations::{
-    CatalogInForce, Context, Ids, PolicyInForce, RandomIds, Signals,
+    CatalogInForce, Context, DeputiesInForce, Ids, PolicyInForce, RandomIds, Signals,
     removal::{AlarmHook, RemovalWatch},
 };
 use std::{fs, path::Path, sync::Arc};
@@ -58,6 +58,7 @@ pub async fn compose(
         ids: Arc::new(RandomIds),
         connector,
         policy: PolicyInForce::new(policies),
+        deputies: DeputiesInForce::default(),
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
         removals: RemovalWatch::default(),

@@ -106,6 +106,7 @@ impl Builder {
             email: format!("{user_name}@example.com"),
             external_ids: vec![ExternalId { issuer: SCIM_ISSUER.to_owned(), id: format!("idp-{user_name}") }],
             is_disabled: false,
+            manager: None,
         };
         self.organization.users.insert(id.clone(), user);
         Ok(id)

@@ -73,6 +73,16 @@ pub enum AuditEvent {
         answer: Box<Answer>,
         grant: Box<Grant>,
     },
+    /// One approval of several; others must agree too.
+    RequestAgreed {
+        request: RequestId,
+        decision: DecisionId,
+        content: ContentHash,
+        length: Minutes,
+        comment: Option<String>,
+        /// In words: "2 of security".
+        still_needed: String,
+    },
     RequestRejected {
         request: RequestId,
         decision: DecisionId,
@@ -256,7 +266,7 @@ pub struct Subjects {
 
 impl AuditEvent {
     /// The value of `kind`, as stored and searched.
-    pub const KINDS: [&str; 38] = [
+    pub const KINDS: &[&str] = &[
         "server_started",
         "server_stopped",
         "signed_in",
@@ -270,6 +280,7 @@ impl AuditEvent {
         "policy_refused",
         "request_submitted",
         "request_approved",
+        "request_agreed",
         "request_rejected",
         "request_withdrawn",
         "request_expired",
@@ -298,47 +309,47 @@ impl AuditEvent {
     ];
 
     pub fn kind(&self) -> &'static str {
-        let position = match self {
-            Self::ServerStarted { .. } => 0,
-            Self::ServerStopped => 1,
-            Self::SignedIn { .. } => 2,
-            Self::SignInRefused { .. } => 3,
-            Self::SignedOut => 4,
-            Self::PersonAdded { .. } => 5,
-            Self::Denied { .. } => 6,
-            Self::CatalogImported { .. } => 7,
-            Self::CatalogImportFailed { .. } => 8,
-            Self::PolicyLoaded { .. } => 9,
-            Self::PolicyRefused { .. } => 10,
-            Self::RequestSubmitted { .. } => 11,
-            Self::RequestApproved { .. } => 12,
-            Self::RequestRejected { .. } => 13,
-            Self::RequestWithdrawn { .. } => 14,
-            Self::RequestExpired { .. } => 15,
-            Self::GrantEnding { .. } => 16,
-            Self::GrantEnded { .. } => 17,
-            Self::AccessAdded { .. } => 18,
-            Self::AccessRemoved { .. } => 19,
-            Self::AccessDelayed { .. } => 20,
-            Self::Exported { .. } => 21,
-            Self::GrantStarted { .. } => 22,
-            Self::RowUnreadable { .. } => 23,
-            Self::PersonLeft { .. } => 24,
-            Self::LeaversHeldBack { .. } => 25,
-            Self::RemovalLate { .. } => 26,
-            Self::RemovalBroughtForward { .. } => 27,
-            Self::LedgerExported { .. } => 28,
-            Self::LedgerRebuilt { .. } => 29,
-            Self::FenceRaised { .. } => 30,
-            Self::FenceLowered { .. } => 31,
-            Self::FenceRefused { .. } => 32,
-            Self::FencedPolicyEdited { .. } => 33,
-            Self::FindingRaised { .. } => 34,
-            Self::FindingResolved { .. } => 35,
-            Self::LeftoverToBeRemoved { .. } => 36,
-            Self::LedgerCompared { .. } => 37,
-        };
-        Self::KINDS[position]
+        match self {
+            Self::ServerStarted { .. } => "server_started",
+            Self::ServerStopped => "server_stopped",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SignedOut => "signed_out",
+            Self::PersonAdded { .. } => "person_added",
+            Self::Denied { .. } => "denied",
+            Self::CatalogImported { .. } => "catalog_imported",
+            Self::CatalogImportFailed { .. } => "catalog_import_failed",
+            Self::PolicyLoaded { .. } => "policy_loaded",
+            Self::PolicyRefused { .. } => "policy_refused",
+            Self::RequestSubmitted { .. } => "request_submitted",
+            Self::RequestApproved { .. } => "request_approved",
+            Self::RequestAgreed { .. } => "request_agreed",
+            Self::RequestRejected { .. } => "request_rejected",
+            Self::RequestWithdrawn { .. } => "request_withdrawn",
+            Self::RequestExpired { .. } => "request_expired",
+            Self::GrantEnding { .. } => "grant_ending",
+            Self::GrantEnded { .. } => "grant_ended",
+            Self::AccessAdded { .. } => "access_added",
+            Self::AccessRemoved { .. } => "access_removed",
+            Self::AccessDelayed { .. } => "access_delayed",
+            Self::Exported { .. } => "exported",
+            Self::GrantStarted { .. } => "grant_started",
+            Self::RowUnreadable { .. } => "row_unreadable",
+            Self::PersonLeft { .. } => "person_left",
+            Self::LeaversHeldBack { .. } => "leavers_held_back",
+            Self::RemovalLate { .. } => "removal_late",
+            Self::RemovalBroughtForward { .. } => "removal_brought_forward",
+            Self::LedgerExported { .. } => "ledger_exported",
+            Self::LedgerRebuilt { .. } => "ledger_rebuilt",
+            Self::FenceRaised { .. } => "fence_raised",
+            Self::FenceLowered { .. } => "fence_lowered",
+            Self::FenceRefused { .. } => "fence_refused",
+            Self::FencedPolicyEdited { .. } => "fenced_policy_edited",
+            Self::FindingRaised { .. } => "finding_raised",
+            Self::FindingResolved { .. } => "finding_resolved",
+            Self::LeftoverToBeRemoved { .. } => "leftover_to_be_removed",
+            Self::LedgerCompared { .. } => "ledger_compared",
+        }
     }
 
     pub fn subjects(&self) -> Subjects {
@@ -361,6 +372,7 @@ impl AuditEvent {
                 ..entitled(&grant.person, &grant.entitlement)
             },
             Self::RequestRejected { request, .. }
+            | Self::RequestAgreed { request, .. }
             | Self::RequestWithdrawn { request }
             | Self::RequestExpired { request } => {
                 Subjects { request: Some(request.clone()), ..Subjects::default() }

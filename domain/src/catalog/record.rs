@@ -37,6 +37,9 @@ pub struct DirectoryUser {
     /// `UserStatus` in the identity store: someone switched the user off.
     #[serde(default)]
     pub is_disabled: bool,
+    /// From SCIM's enterprise extension (RFC 7643, 4.3), when the identity provider sends it.
+    #[serde(default)]
+    pub manager: Option<DirectoryUserId>,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -1,34 +1,9 @@
 //! One answer of the evaluator with its trace. The request form, the approver's screen and the audit event show
 //! the same one.
 
+use super::Approval;
 use crate::time::Minutes;
 use serde::{Deserialize, Serialize};
-
-/// Who may give an approval.
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "name", rename_all = "snake_case")]
-pub enum ApproverRule {
-    /// Anyone in the group of that name.
-    Group(String),
-    /// The person with that user name in the directory.
-    Person(String),
-}
-
-/// One approval step: any one of its approvers is enough.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct Stage {
-    pub any_of: Vec<ApproverRule>,
-}
-
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Approval {
-    Automatic,
-    /// Every stage must be passed.
-    Stages {
-        stages: Vec<Stage>,
-    },
-}
 
 /// What must also happen when policy says yes.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -87,29 +62,6 @@ impl Answer {
         match &self.verdict {
             Verdict::Allowed { obligations } => Some(obligations),
             Verdict::Denied { .. } => None,
-        }
-    }
-}
-
-impl Approval {
-    /// "Automatic" or "Approved by sre-leads or Sam Okafor, then by security".
-    pub fn sentence(&self) -> String {
-        let Self::Stages { stages } = self else { return "Automatic".to_owned() };
-        let stages: Vec<String> = stages
-            .iter()
-            .map(|stage| {
-                let names: Vec<&str> = stage.any_of.iter().map(ApproverRule::name).collect();
-                names.join(" or ")
-            })
-            .collect();
-        format!("Approved by {}", stages.join(", then by "))
-    }
-}
-
-impl ApproverRule {
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Group(name) | Self::Person(name) => name,
         }
     }
 }

@@ -1,9 +1,13 @@
 //! What policy answers look like: the verdict, what must also happen, and why. The engine is the crate `policy`.
 
 mod answer;
+mod approval;
+mod deputies;
 mod eligibility;
 mod fault;
 
-pub use answer::{Answer, Approval, ApproverRule, Obligations, Outcome, Stage, TraceLine, Verdict};
+pub use answer::{Answer, Obligations, Outcome, TraceLine, Verdict};
+pub use approval::{Approval, ApproverRule, MOST_APPROVERS, ON_CALL, OWNER_TAG, Stage};
+pub use deputies::Deputies;
 pub use eligibility::Eligibility;
 pub use fault::PolicyFault;

@@ -8,6 +8,8 @@ pub enum Refusal {
     AlreadyDecided { by: String, what: &'static str, at: Timestamp },
     #[error("You asked for this yourself. Someone else has to decide.")]
     OwnRequest,
+    #[error("You have approved this already. Someone else has to agree too.")]
+    ApprovedBefore,
     #[error("Only the person who asked can withdraw a request.")]
     NotOwnRequest,
     #[error("This request was withdrawn. Nothing was changed.")]

@@ -4,7 +4,7 @@ use super::{ContentHash, PENDING_LIMIT, Refusal, SHORTEST};
 use crate::{
     catalog::Entitlement,
     id::{DecisionId, GrantId, PersonId, RequestId},
-    person::{Actor, Member},
+    person::{Actor, Member, Presence},
     policy::Answer,
     text::{Comment, Reason, Ticket},
     time::{Minutes, Timestamp},
@@ -52,9 +52,12 @@ pub struct Request {
     pub starts_at: Option<Timestamp>,
     pub reason: Reason,
     pub ticket: Option<Ticket>,
+    pub presence: Presence,
     pub submitted_at: Timestamp,
     /// What policy answered when it was sent.
     pub answer: Answer,
+    /// Those who agreed before the one whose approval decided, in their order.
+    pub approvals: Vec<Decision>,
     pub state: RequestState,
     /// Rises with every stored change.
     pub version: i64,
@@ -69,19 +72,25 @@ impl Request {
         starts_at.unwrap_or(submitted_at).max(submitted_at) + PENDING_LIMIT
     }
 
-    /// The same request, approved. `content` is the hash of what the approver looked at.
+    /// The same request with one approval more. With `grant` it was the last that was needed, and the request is
+    /// approved. `content` is the hash of what the approver looked at.
     pub fn approve(
         mut self,
-        (id, grant): (DecisionId, GrantId),
+        id: DecisionId,
         approver: &Member,
         content: &ContentHash,
         (length, comment): (Option<Minutes>, Option<Comment>),
+        grant: Option<GrantId>,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         self.must_be_open_to(approver, content, now)?;
-        let length = length.unwrap_or(self.length);
-        if length > self.length {
-            return Err(Refusal::Longer { asked: self.length, given: length });
+        if self.approvals.iter().any(|approval| approval.by == approver.actor()) {
+            return Err(Refusal::ApprovedBefore);
+        }
+        let longest = self.longest();
+        let length = length.unwrap_or(longest);
+        if length > longest {
+            return Err(Refusal::Longer { asked: longest, given: length });
         }
         if length < SHORTEST {
             return Err(Refusal::TooShort);
@@ -95,8 +104,22 @@ impl Request {
             content: content.clone(),
             at: now,
         };
-        self.state = RequestState::Approved { decision, grant };
+        match grant {
+            Some(grant) => self.state = RequestState::Approved { decision, grant },
+            None => self.approvals.push(decision),
+        }
         Ok(self)
+    }
+
+    /// What can still be given: what was asked, or less when someone gave less.
+    pub fn longest(&self) -> Minutes {
+        self.approvals.iter().map(|approval| approval.length).min().unwrap_or(self.length)
+    }
+
+    /// Everyone's approvals, the deciding one last.
+    pub fn all_approvals(&self) -> impl Iterator<Item = &Decision> {
+        let last = self.decision().filter(|decision| decision.verdict == Verdict::Approved);
+        self.approvals.iter().chain(last)
     }
 
     /// The same request, approved by an auto-approval rule.

@@ -33,7 +33,8 @@ pub struct TimelineEntry {
 /// What the caller may do now; the server checks again when it is done.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Allowed {
-    pub decide: bool,
+    pub approve: bool,
+    pub reject: bool,
     pub withdraw: bool,
     pub end: bool,
     pub extend: bool,
@@ -67,8 +68,12 @@ pub struct RequestView {
     pub content: ContentHash,
     pub person_email: String,
     pub timeline: Vec<TimelineEntry>,
-    /// Names of people who may decide now.
+    /// Names of people who may approve now.
     pub approvers: Vec<String>,
+    /// Who must still agree: "sre-leads, then by 2 of security"; empty when nobody.
+    pub still_needed: String,
+    /// Why the caller, whom policy names, cannot approve at this moment.
+    pub not_now: Option<String>,
     pub allowed: Allowed,
     pub summary: Summary,
     /// Who else holds the same entitlement now.

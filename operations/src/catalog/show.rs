@@ -6,7 +6,7 @@ use super::{
     holders::holders,
     indent::indented,
 };
-use crate::{Context, Problem, labels};
+use crate::{Context, Problem, labels, request::outlook};
 use domain::{
     catalog::{Catalog, Entitlement, EntitlementDetail},
     connector::Binding,
@@ -36,7 +36,7 @@ pub async fn show(
     let asked = Asked { length: SHORTEST, now, reason: true, ticket: true };
     let answer = policies.may_request(member, catalog, entitlement, &asked);
     let approvers = match answer.obligations() {
-        Some(wanted) => policies.approvers(catalog, entitlement, &member.person, wanted, now),
+        Some(wanted) => outlook(context, catalog, (entitlement, &member.person), wanted, now).approvers,
         None => Vec::new(),
     };
     Ok(EntitlementDetail {

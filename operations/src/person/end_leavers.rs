@@ -200,6 +200,7 @@ mod tests {
             email: String::new(),
             external_ids: Vec::new(),
             is_disabled: false,
+            manager: None,
         };
         let catalog = Catalog { users: [(someone.id.clone(), someone)].into(), ..Catalog::default() };
         is_held_back(missing, of, &catalog)

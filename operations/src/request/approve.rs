@@ -1,4 +1,4 @@
-//! Approves a request and creates its grant in the same transaction.
+//! Approves a request; the last approval that is needed creates its grant in the same transaction.
 
 use super::decide::{self, Decidable};
 use crate::{Context, Problem, labels};
@@ -6,12 +6,14 @@ use domain::{
     audit::AuditEvent,
     grant::{Cause, Grant, GrantState},
     id::{DecisionId, DirectoryUserId, GrantId},
-    person::Member,
+    person::{Member, Person},
+    policy::MOST_APPROVERS,
     problem::{FieldProblem, Kind},
-    request::Request,
+    request::{Request, Verdict},
     text::Comment,
     time::{Minutes, Timestamp},
 };
+use policy::Case;
 
 const OPERATION: &str = "request.approve";
 
@@ -26,24 +28,94 @@ pub struct DecisionForm {
     pub comment: String,
 }
 
-pub async fn approve(context: &Context, member: &Member, form: &DecisionForm) -> Result<GrantId, Problem> {
+/// Approvers of the same request who press at the same moment; each but the last may have to look again.
+const TRIES: u32 = MOST_APPROVERS + 1;
+
+/// What an approval came to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Approved {
+    /// It was the last one that was needed.
+    Granted(GrantId),
+    /// Who must still agree: "2 of security".
+    StillNeeds(String),
+}
+
+pub async fn approve(context: &Context, member: &Member, form: &DecisionForm) -> Result<Approved, Problem> {
+    for _ in 1..TRIES {
+        if let Some(approved) = try_to(context, member, form).await? {
+            return Ok(approved);
+        }
+    }
+    Err(Problem::new(Kind::Conflict, "Others decide on this at the same moment. Look again, then decide."))
+}
+
+/// `None` when someone else's approval was stored in between.
+async fn try_to(
+    context: &Context,
+    member: &Member,
+    form: &DecisionForm,
+) -> Result<Option<Approved>, Problem> {
     let now = context.clock.now();
-    let decidable = decide::prepare(context, member, form, OPERATION, now).await?;
-    let Decidable { request, requester, answer, longest, content, comment } = decidable;
+    let decidable = decide::prepare(context, member, form, (OPERATION, Verdict::Approved), now).await?;
     let length = given_length(&form.minutes)?;
-    let ids = (DecisionId::from_bits(context.ids.next(now)), GrantId::from_bits(context.ids.next(now)));
-    let approved = match request.approve(ids, member, &content, (length, comment), now) {
+    let still_needed = still_needed(context, member, &decidable, now);
+    let id = DecisionId::from_bits(context.ids.next(now));
+    let grant = still_needed.is_none().then(|| GrantId::from_bits(context.ids.next(now)));
+    let given = (length, decidable.comment.clone());
+    let approved = match decidable.request.clone().approve(id, member, &decidable.content, given, grant, now)
+    {
         Ok(approved) => approved,
         Err(refusal) => return Err(decide::refused(context, member, OPERATION, refusal, now).await),
     };
+    still_allowed(context, &decidable, length)?;
+    let Decidable { requester, answer, .. } = decidable;
     let user = requester.directory_user.ok_or_else(no_directory_user)?;
-    let (grant, event) = granted(&approved, user, answer, now).ok_or_else(decide::not_found)?;
-    still_allowed(context, &approved, length, longest)?;
-    let id = grant.id.clone();
-    decide::store(context, member, OPERATION, (approved.clone(), Some(grant)), event, now).await?;
+    let (grant, event) = match &still_needed {
+        Some(needed) => (None, agreed(&approved, needed).ok_or_else(decide::not_found)?),
+        None => {
+            let (grant, event) = granted(&approved, user, answer, now).ok_or_else(decide::not_found)?;
+            (Some(grant), event)
+        }
+    };
+    let outcome = match (still_needed, &grant) {
+        (None, Some(grant)) => Approved::Granted(grant.id.clone()),
+        (needed, _) => Approved::StillNeeds(needed.unwrap_or_default()),
+    };
+    if !decide::store(context, member, OPERATION, (approved.clone(), grant), event, now).await? {
+        return Ok(None);
+    }
     context.signals.reconcile.notify_one();
     decide::tell(context, &approved);
-    Ok(id)
+    Ok(Some(outcome))
+}
+
+/// Who must agree after this approval.
+fn still_needed(context: &Context, member: &Member, decidable: &Decidable, now: Timestamp) -> Option<String> {
+    let Decidable { request, requester, obligations, earlier, .. } = decidable;
+    let agreed: Vec<Person> = earlier.iter().chain([&member.person]).cloned().collect();
+    let deputies = context.deputies.get();
+    let case = Case {
+        what: &request.entitlement,
+        requester,
+        obligations,
+        earlier: &agreed,
+        deputies: &deputies,
+        now,
+    };
+    context.policy.get().still_needed(&context.catalog.get().0, &case)
+}
+
+/// The event of an approval after which others must agree too.
+fn agreed(request: &Request, still_needed: &str) -> Option<AuditEvent> {
+    let approval = request.approvals.last()?;
+    Some(AuditEvent::RequestAgreed {
+        request: request.id.clone(),
+        decision: approval.id.clone(),
+        content: approval.content.clone(),
+        length: approval.length,
+        comment: approval.comment.as_ref().map(Comment::to_string),
+        still_needed: still_needed.to_owned(),
+    })
 }
 
 /// The grant of a request that was just approved, and the event of its approval.
@@ -87,22 +159,18 @@ pub(super) fn no_directory_user() -> Problem {
 }
 
 /// Policy and the organization may have changed since the request was sent.
-fn still_allowed(
-    context: &Context,
-    approved: &Request,
-    length: Option<Minutes>,
-    longest: Minutes,
-) -> Result<(), Problem> {
+fn still_allowed(context: &Context, decidable: &Decidable, length: Option<Minutes>) -> Result<(), Problem> {
+    let (request, longest) = (&decidable.request, decidable.longest);
     let in_force = context.catalog.get();
-    if let Some(what) = labels::gone(&in_force.0, &approved.entitlement) {
+    if let Some(what) = labels::gone(&in_force.0, &request.entitlement) {
         let sentence = format!("{what} is not in the organization any more. Reject the request.");
         return Err(Problem::new(Kind::Conflict, sentence));
     }
-    let given = length.unwrap_or(approved.length);
+    let given = length.unwrap_or(request.longest());
     if given <= longest {
         return Ok(());
     }
-    let name = labels::entitlement(&in_force.0, &approved.entitlement);
+    let name = labels::entitlement(&in_force.0, &request.entitlement);
     if longest == Minutes(0) {
         let sentence = format!("Policy no longer allows {name} for this person. Reject the request.");
         return Err(Problem::new(Kind::Conflict, sentence));

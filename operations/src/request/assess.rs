@@ -4,16 +4,16 @@ use crate::{Context, labels};
 use domain::{
     catalog::{AccountStatus, Catalog, Entitlement},
     id::DirectoryUserId,
-    person::Member,
-    policy::{Answer, Approval, Obligations, Verdict},
+    person::{Member, Person},
+    policy::{Answer, Obligations, Verdict},
     problem::FieldProblem,
     time::{Minutes, Timestamp},
 };
-use policy::Asked;
+use policy::{Asked, Case, Outlook};
 
 pub(super) struct Assessment {
     pub(super) answer: Answer,
-    /// Who may approve, without the caller; empty when nobody has to.
+    /// Who may approve first, without the caller; empty when nobody has to.
     pub(super) approvers: Vec<DirectoryUserId>,
     /// Why it cannot be sent as it is.
     pub(super) obstacle: Option<FieldProblem>,
@@ -31,19 +31,32 @@ pub(super) fn assess(
     let policies = context.policy.get();
     let asked = Asked { length, now, reason: true, ticket: has_ticket };
     let answer = policies.may_request(member, catalog, entitlement, &asked);
-    let approvers = match answer.obligations() {
-        Some(obligations) => policies.approvers(catalog, entitlement, &member.person, obligations, now),
-        None => Vec::new(),
+    let outlook = match answer.obligations() {
+        Some(obligations) => outlook(context, catalog, (entitlement, &member.person), obligations, now),
+        None => Outlook::default(),
     };
-    let obstacle = obstacle(catalog, entitlement, &answer, &approvers, length);
-    Assessment { answer, approvers, obstacle }
+    let obstacle = obstacle(catalog, entitlement, &answer, &outlook, length);
+    Assessment { answer, approvers: outlook.approvers, obstacle }
+}
+
+/// Who would decide if it were asked for now.
+pub(crate) fn outlook(
+    context: &Context,
+    catalog: &Catalog,
+    (what, requester): (&Entitlement, &Person),
+    obligations: &Obligations,
+    now: Timestamp,
+) -> Outlook {
+    let deputies = context.deputies.get();
+    let case = Case { what, requester, obligations, earlier: &[], deputies: &deputies, now };
+    context.policy.get().outlook(catalog, &case)
 }
 
 fn obstacle(
     catalog: &Catalog,
     entitlement: &Entitlement,
     answer: &Answer,
-    approvers: &[DirectoryUserId],
+    outlook: &Outlook,
     length: Minutes,
 ) -> Option<FieldProblem> {
     let what = |sentence: String| Some(FieldProblem::new("entitlements", sentence));
@@ -61,16 +74,20 @@ fn obstacle(
             let sentence = format!("{name} can be asked for at most {longest}. Shorten the time.");
             Some(FieldProblem::new("minutes", sentence))
         }
-        Verdict::Allowed { obligations } if approvers.is_empty() => nobody(obligations).and_then(what),
-        Verdict::Allowed { .. } => None,
+        Verdict::Allowed { obligations } => nobody(obligations, outlook).and_then(what),
     }
 }
 
 /// A request that nobody can approve is not accepted as if somebody could.
-fn nobody(obligations: &Obligations) -> Option<String> {
-    let Approval::Stages { .. } = &obligations.approval else { return None };
+fn nobody(obligations: &Obligations, outlook: &Outlook) -> Option<String> {
+    let lacking = outlook.lacking.as_ref()?;
     let needed = obligations.approval.sentence().replacen("Approved by", "it needs", 1);
-    Some(format!("Nobody can approve this: {needed}, and nobody else is there. Tell your administrators."))
+    let why = if obligations.approval.stages().len() > 1 {
+        format!("there are not enough people for {lacking}")
+    } else {
+        "nobody else is there".to_owned()
+    };
+    Some(format!("Nobody can approve this: {needed}, and {why}. Tell your administrators."))
 }
 
 /// The directory's names for users.

@@ -3,19 +3,19 @@
 //! Invariant: policy is asked as it is now, for the requester and for the approver (DESIGN.md, invariant 5).
 
 use super::DecisionForm;
-use crate::{Context, Problem, Topic, failure::denied, session};
+use crate::{Context, Problem, Topic, failure::denied, labels, session};
 use domain::{
     audit::AuditEvent,
     catalog::Catalog,
     id::RequestId,
-    person::{Member, Person, Role},
+    person::{Actor, Member, Person, Role},
     policy::{Answer, Approval, Obligations, Verdict},
     problem::{FieldProblem, Kind},
-    request::{ContentHash, Refusal, Request},
+    request::{self, ContentHash, Refusal, Request},
     text::{self, Comment},
     time::{Minutes, Timestamp},
 };
-use policy::Asked;
+use policy::{Asked, Case};
 
 /// A request in front of someone who may decide on it.
 pub(super) struct Decidable {
@@ -25,6 +25,9 @@ pub(super) struct Decidable {
     pub(super) answer: Answer,
     /// What policy demands of the request now.
     pub(super) longest: Minutes,
+    pub(super) obligations: Obligations,
+    /// Who has approved it already.
+    pub(super) earlier: Vec<Person>,
     pub(super) content: ContentHash,
     pub(super) comment: Option<Comment>,
 }
@@ -52,7 +55,9 @@ pub(crate) fn may_see(
     requester: &Person,
     now: Timestamp,
 ) -> bool {
-    let decided = request.decision().is_some_and(|decision| decision.by == member.actor());
+    let actor = member.actor();
+    let mut decisions = request.approvals.iter().chain(request.decision());
+    let decided = decisions.any(|decision| decision.by == actor);
     member.person.id == request.person
         || decided
         || member.is(Role::Auditor)
@@ -75,7 +80,29 @@ pub(crate) fn may_decide(
     };
     let Some(obligations) = request.answer.obligations() else { return nobody() };
     let in_force = context.catalog.get();
-    context.policy.get().may_reject(member, &in_force.0, &request.entitlement, requester, obligations, now)
+    let case = Case {
+        what: &request.entitlement,
+        requester,
+        obligations,
+        earlier: &[],
+        deputies: &context.deputies.get(),
+        now,
+    };
+    context.policy.get().may_reject(member, &in_force.0, &case)
+}
+
+/// Those who approved already, in their order. Who is not known any more does not count.
+pub(crate) async fn earlier(
+    connection: &mut storage::Connection,
+    request: &Request,
+) -> Result<Vec<Person>, storage::Error> {
+    let mut people = Vec::new();
+    for approval in &request.approvals {
+        if let Actor::Person { id, .. } = &approval.by {
+            people.extend(connection.person(id).await?);
+        }
+    }
+    Ok(people)
 }
 
 /// What policy says today to what was asked.
@@ -86,7 +113,7 @@ pub(crate) fn ask_again(
     requester: &Person,
     now: Timestamp,
 ) -> Answer {
-    let member = session::member(context, requester.clone(), now);
+    let member = session::as_asked(context, requester.clone(), request, now);
     let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
     context.policy.get().may_request(&member, catalog, &request.entitlement, &asked)
 }
@@ -96,26 +123,44 @@ pub(super) async fn prepare(
     context: &Context,
     member: &Member,
     form: &DecisionForm,
-    operation: &str,
+    (operation, wanted): (&str, request::Verdict),
     now: Timestamp,
 ) -> Result<Decidable, Problem> {
     let id: RequestId = form.request.parse().map_err(|_| not_found())?;
     let (request, requester) = find(context, &id, now).await?;
+    let earlier = async { earlier(&mut context.database.read().await?, &request).await };
+    let earlier = earlier.await.map_err(context.failed(now))?;
     if !may_see(context, member, &request, &requester, now) {
         return Err(not_found());
     }
     if member.person.id == request.person {
         return Err(denied(context, member, operation, Refusal::OwnRequest.to_string(), now).await);
     }
+    if let Err(refusal) = request.must_be_pending(now) {
+        return Err(refused(context, member, operation, refusal, now).await);
+    }
     let in_force = context.catalog.get();
-    let current = ask_again(context, &in_force.0, &request, &requester, now);
+    let catalog = &in_force.0;
+    let current = ask_again(context, catalog, &request, &requester, now);
     let stored = request.answer.obligations().cloned();
     let Some(obligations) = binding_obligations(current.obligations(), stored) else {
         return Err(not_found());
     };
-    let policies = context.policy.get();
-    let answer =
-        policies.may_reject(member, &in_force.0, &request.entitlement, &requester, &obligations, now);
+    let (policies, deputies) = (context.policy.get(), context.deputies.get());
+    let case = Case {
+        what: &request.entitlement,
+        requester: &requester,
+        obligations: &obligations,
+        earlier: &earlier,
+        deputies: &deputies,
+        now,
+    };
+    // What has left the organization can only be rejected, which the transition says in its own words.
+    let is_gone = labels::gone(catalog, &request.entitlement).is_some();
+    let answer = match wanted {
+        request::Verdict::Approved if !is_gone => policies.may_approve(member, catalog, &case),
+        _ => policies.may_reject(member, catalog, &case),
+    };
     if let Verdict::Denied { sentence } = &answer.verdict {
         return Err(denied(context, member, operation, sentence.clone(), now).await);
     }
@@ -123,7 +168,7 @@ pub(super) async fn prepare(
         .map_err(|refusal| Problem::invalid(vec![FieldProblem::new("comment", refusal)]))?;
     let content = ContentHash(form.content.clone());
     let longest = current.obligations().map_or(Minutes(0), |obligations| obligations.longest);
-    Ok(Decidable { request, requester, answer, longest, content, comment })
+    Ok(Decidable { request, requester, answer, longest, obligations, earlier, content, comment })
 }
 
 /// Who decides is what policy says now. Where it would not ask anyone any more, or does not allow it any more, it is what
@@ -155,7 +200,7 @@ pub(super) async fn refused(
             let problem = denied(context, member, operation, refusal.to_string(), now).await;
             if problem.kind == Kind::Fault { problem } else { Problem::new(Kind::Conflict, problem.sentence) }
         }
-        Refusal::Withdrawn { .. } | Refusal::Expired { .. } => {
+        Refusal::Withdrawn { .. } | Refusal::Expired { .. } | Refusal::ApprovedBefore => {
             Problem::new(Kind::Conflict, refusal.to_string())
         }
         Refusal::Longer { .. } | Refusal::TooShort => {
@@ -164,7 +209,8 @@ pub(super) async fn refused(
     }
 }
 
-/// Stores the decided request with its event; someone who was faster is named.
+/// Stores the decided request with its event; someone who closed it faster is named. `false` when someone else's
+/// approval was stored in between, and the request still waits.
 pub(super) async fn store(
     context: &Context,
     member: &Member,
@@ -172,7 +218,7 @@ pub(super) async fn store(
     (decided, grant): (Request, Option<domain::grant::Grant>),
     event: AuditEvent,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let stored = async {
         let mut change = context.database.begin().await?;
         change.save_request(&decided).await?;
@@ -182,12 +228,12 @@ pub(super) async fn store(
         change.commit(now, member.actor(), event).await
     };
     match stored.await {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(true),
         Err(storage::Error::Conflict) => {
             let (request, _) = find(context, &decided.id, now).await?;
             match request.must_be_pending(now) {
                 Err(refusal) => Err(refused(context, member, operation, refusal, now).await),
-                Ok(()) => Err(context.failed(now)(storage::Error::Conflict)),
+                Ok(()) => Ok(false),
             }
         }
         Err(error) => Err(context.failed(now)(error)),

@@ -14,7 +14,8 @@ mod submit;
 mod timeline;
 mod withdraw;
 
-pub use approve::{DecisionForm, approve};
+pub use approve::{Approved, DecisionForm, approve};
+pub(crate) use assess::outlook;
 pub use expire_pending::expire_pending;
 pub use list::{RequestList, RequestListQuery, list};
 pub use preview::preview;

@@ -3,13 +3,14 @@
 use super::{decide, rows::Behind};
 use crate::{Context, Problem, labels};
 use domain::{
-    catalog::{Catalog, Entitlement},
+    catalog::Entitlement,
     id::PersonId,
     person::{Member, Person},
-    policy::{Approval, ApproverRule},
+    policy::ApproverRule,
     request::{QueueEntry, Request, RequestState},
     time::Timestamp,
 };
+use policy::Case;
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Earlier requests of the requester beside each card.
@@ -44,30 +45,51 @@ async fn waiting(
     pending.retain(|request| {
         request.person != member.person.id
             && request.must_be_pending(now).is_ok()
-            && names(request, member, &in_force.0)
+            && names(context, request, member)
     });
     let people: Vec<PersonId> = pending.iter().map(|request| request.person.clone()).collect();
     let people = connection.people(&people).await?;
     let people: BTreeMap<PersonId, Person> =
         people.into_iter().map(|person| (person.id.clone(), person)).collect();
-    let asked = pending.into_iter().filter_map(|request| {
-        let requester = people.get(&request.person)?.clone();
-        let answer = decide::may_decide(context, member, &request, &requester, now);
-        answer.obligations().is_some().then_some((request, requester))
-    });
-    Ok(asked.collect())
+    let (policies, deputies) = (context.policy.get(), context.deputies.get());
+    let mut waiting = Vec::new();
+    for request in pending {
+        let Some(requester) = people.get(&request.person).cloned() else { continue };
+        let Some(obligations) = request.answer.obligations() else { continue };
+        let earlier = decide::earlier(connection, &request).await?;
+        let case = Case {
+            what: &request.entitlement,
+            requester: &requester,
+            obligations,
+            earlier: &earlier,
+            deputies: &deputies,
+            now,
+        };
+        let catalog = &in_force.0;
+        // What has left the organization can at least be cleared away.
+        let answer = match catalog.find(&request.entitlement) {
+            Some(_) => policies.may_approve(member, catalog, &case),
+            None => policies.may_reject(member, catalog, &case),
+        };
+        if answer.obligations().is_some() {
+            waiting.push((request, requester));
+        }
+    }
+    Ok(waiting)
 }
 
-/// Whether any stage of the request names the member.
-fn names(request: &Request, member: &Member, catalog: &Catalog) -> bool {
-    let Some(Approval::Stages { stages }) = request.answer.obligations().map(|wanted| &wanted.approval)
-    else {
-        return false;
-    };
-    let user = member.person.directory_user.as_ref().and_then(|user| catalog.users.get(user));
-    stages.iter().flat_map(|stage| &stage.any_of).any(|rule| match rule {
-        ApproverRule::Group(name) => member.groups.contains(name),
-        ApproverRule::Person(name) => user.is_some_and(|user| user.user_name == *name),
+/// Whether a stage of the request may name the member.
+fn names(context: &Context, request: &Request, member: &Member) -> bool {
+    let in_force = context.catalog.get();
+    let user = member.person.directory_user.as_ref();
+    let user_name = user.and_then(|user| in_force.0.users.get(user)).map(|user| &user.user_name);
+    let is_deputy = user.is_some_and(|user| context.deputies.get().represented_by(user).next().is_some());
+    let stages = request.answer.obligations().map(|wanted| wanted.approval.stages()).unwrap_or_default();
+    let mut approvers = stages.iter().flat_map(|stage| &stage.any_of);
+    approvers.any(|rule| match rule {
+        ApproverRule::Group(name) => is_deputy || member.groups.contains(name),
+        ApproverRule::Person(name) => is_deputy || user_name == Some(name),
+        ApproverRule::Owner | ApproverRule::Manager | ApproverRule::OnCall => true,
     })
 }
 

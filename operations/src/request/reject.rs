@@ -2,13 +2,15 @@
 
 use super::{DecisionForm, decide};
 use crate::{Context, Problem};
-use domain::{audit::AuditEvent, id::DecisionId, person::Member, text::Comment};
+use domain::{
+    audit::AuditEvent, id::DecisionId, person::Member, problem::Kind, request::Verdict, text::Comment,
+};
 
 const OPERATION: &str = "request.reject";
 
 pub async fn reject(context: &Context, member: &Member, form: &DecisionForm) -> Result<(), Problem> {
     let now = context.clock.now();
-    let decidable = decide::prepare(context, member, form, OPERATION, now).await?;
+    let decidable = decide::prepare(context, member, form, (OPERATION, Verdict::Rejected), now).await?;
     let (request, content, comment) = (decidable.request, decidable.content, decidable.comment);
     let id = DecisionId::from_bits(context.ids.next(now));
     let event = AuditEvent::RequestRejected {
@@ -21,7 +23,11 @@ pub async fn reject(context: &Context, member: &Member, form: &DecisionForm) -> 
         Ok(rejected) => rejected,
         Err(refusal) => return Err(decide::refused(context, member, OPERATION, refusal, now).await),
     };
-    decide::store(context, member, OPERATION, (rejected.clone(), None), event, now).await?;
+    if !decide::store(context, member, OPERATION, (rejected.clone(), None), event, now).await? {
+        let sentence =
+            "Someone approved this at the same moment, and it still waits. Look again, then decide.";
+        return Err(Problem::new(Kind::Conflict, sentence));
+    }
     decide::tell(context, &rejected);
     Ok(())
 }

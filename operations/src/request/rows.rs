@@ -1,5 +1,6 @@
 //! Rows of lists of requests, with their grants; everything that they need is read at once, not row by row.
 
+use super::decide;
 use crate::{
     Context,
     grant::{ahead::Ahead, view},
@@ -12,12 +13,13 @@ use domain::{
     finding::{FindingKind, FindingSubject},
     grant::{Grant, GrantState},
     holding::{Holding, HoldingKey},
-    id::{GrantId, PersonId},
+    id::{GrantId, PersonId, RequestId},
     person::Person,
-    policy::Approval,
+    policy::Stage,
     request::{Request, RequestRow, RequestState, Tone},
     time::Timestamp,
 };
+use policy::Case;
 use std::collections::BTreeMap;
 
 /// What the rows of some requests are made of.
@@ -31,6 +33,8 @@ pub(crate) struct Behind {
     missing: BTreeMap<GrantId, Timestamp>,
     ahead: Ahead,
     fenced: Vec<FencedPolicy>,
+    /// Of pending requests that somebody agreed to: who must still agree.
+    still_needed: BTreeMap<RequestId, String>,
 }
 
 impl Behind {
@@ -59,10 +63,12 @@ impl Behind {
         } else {
             Ahead::default()
         };
+        let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
         Ok(Self {
+            still_needed: still_needed(connection, context, requests, &people).await?,
             ahead,
             fenced: connection.fenced_policies().await?.rows,
-            people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
+            people,
             grants: grants.into_iter().map(|grant| (grant.id.clone(), grant)).collect(),
             receipts,
             holdings,
@@ -74,6 +80,16 @@ impl Behind {
         self.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone())
     }
 
+    /// "sre-leads, then by 2 of security", less those who agreed already.
+    pub(super) fn still_needed(&self, request: &Request) -> Option<String> {
+        let stages = || {
+            let approval = &request.answer.obligations()?.approval;
+            let words: Vec<String> = approval.stages().iter().map(Stage::words).collect();
+            (!words.is_empty()).then(|| words.join(", then by "))
+        };
+        self.still_needed.get(&request.id).cloned().or_else(stages)
+    }
+
     pub(crate) fn row(&self, catalog: &Catalog, request: &Request, now: Timestamp) -> RequestRow {
         let person_name = self.name(&request.person);
         let grant = grant_of(request).and_then(|id| self.grants.get(id));
@@ -82,7 +98,7 @@ impl Behind {
                 let (state, tone) = view::state(grant, self.missing.contains_key(&grant.id), now);
                 (state.to_owned(), tone)
             }
-            None => undecided(request, now),
+            None => undecided(request, self.still_needed(request), now),
         };
         let grant = grant.map(|grant| {
             let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
@@ -101,7 +117,7 @@ impl Behind {
             person: request.person.clone(),
             account: labels::account(catalog, &request.entitlement.account),
             permission_set: labels::permission_set(catalog, &request.entitlement.permission_set),
-            length: request.decision().map_or(request.length, |decision| decision.length),
+            length: request.decision().map_or(request.longest(), |decision| decision.length),
             submitted_at: request.submitted_at,
             starts_at: request.starts_at,
             reason: request.reason.to_string(),
@@ -134,16 +150,42 @@ pub(crate) fn grant_of(request: &Request) -> Option<&GrantId> {
     }
 }
 
-/// "sre-leads", or "sre-leads or Sam Okafor, then by security".
-pub(super) fn deciders(request: &Request) -> Option<String> {
-    let approval = &request.answer.obligations()?.approval;
-    matches!(approval, Approval::Stages { .. }).then(|| approval.sentence().replacen("Approved by ", "", 1))
+async fn still_needed(
+    connection: &mut storage::Connection,
+    context: &Context,
+    requests: &[Request],
+    people: &BTreeMap<PersonId, Person>,
+) -> Result<BTreeMap<RequestId, String>, storage::Error> {
+    let (policies, deputies, in_force) =
+        (context.policy.get(), context.deputies.get(), context.catalog.get());
+    let mut needed = BTreeMap::new();
+    let begun = |request: &&Request| {
+        matches!(request.state, RequestState::Pending { .. }) && !request.approvals.is_empty()
+    };
+    for request in requests.iter().filter(begun) {
+        let earlier = decide::earlier(connection, request).await?;
+        let (Some(requester), Some(obligations)) =
+            (people.get(&request.person), request.answer.obligations())
+        else {
+            continue;
+        };
+        let case = Case {
+            what: &request.entitlement,
+            requester,
+            obligations,
+            earlier: &earlier,
+            deputies: &deputies,
+            now: request.submitted_at,
+        };
+        needed.extend(policies.still_needed(&in_force.0, &case).map(|words| (request.id.clone(), words)));
+    }
+    Ok(needed)
 }
 
-fn undecided(request: &Request, now: Timestamp) -> (String, Tone) {
+fn undecided(request: &Request, still_needed: Option<String>, now: Timestamp) -> (String, Tone) {
     let (state, tone) = match &request.state {
         RequestState::Pending { expires_at } if now < *expires_at => {
-            let deciders = deciders(request).unwrap_or_else(|| "a decision".to_owned());
+            let deciders = still_needed.unwrap_or_else(|| "a decision".to_owned());
             return (format!("Waiting for {deciders}"), Tone::Waiting);
         }
         RequestState::Pending { .. } | RequestState::Expired { .. } => ("Expired", Tone::Neutral),

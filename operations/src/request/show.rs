@@ -11,9 +11,11 @@ use domain::{
     grant::{Grant, GrantState},
     id::RequestId,
     person::{Member, Person, Role},
+    policy::{Answer, Verdict},
     request::{Allowed, Request, RequestState, RequestView},
     time::Timestamp,
 };
+use policy::Case;
 
 /// Earlier requests of the same person on the page.
 const EARLIER: usize = 5;
@@ -43,25 +45,35 @@ async fn read(
     let shown: Vec<Request> = std::iter::once(&request).chain(&others).cloned().collect();
     let behind = Behind::read(&mut connection, context, &shown).await?;
     let holders = holders_of(&mut connection, &request.entitlement, now).await?;
+    let earlier = decide::earlier(&mut connection, &request).await?;
     drop(connection);
 
     let row = behind.row(catalog, &request, now);
     let is_pending = request.must_be_pending(now).is_ok();
-    let approvers = match request.answer.obligations().filter(|_| is_pending) {
-        Some(obligations) => {
-            let policies = context.policy.get();
-            policies.approvers(catalog, &request.entitlement, &requester, obligations, now)
-        }
-        None => Vec::new(),
-    };
-    let may_decide = decide::may_decide(context, member, &request, &requester, now).obligations().is_some();
+    let policies = context.policy.get();
+    let deputies = context.deputies.get();
+    let case = request.answer.obligations().filter(|_| is_pending).map(|obligations| Case {
+        what: &request.entitlement,
+        requester: &requester,
+        obligations,
+        earlier: &earlier,
+        deputies: &deputies,
+        now,
+    });
+    let approvers = case.map(|case| policies.outlook(catalog, &case).approvers).unwrap_or_default();
+    let still_needed = case.and_then(|case| policies.still_needed(catalog, &case));
+    let may_reject = decide::may_decide(context, member, &request, &requester, now).obligations().is_some();
+    let approving = case.map(|case| policies.may_approve(member, catalog, &case));
+    let may_approve = approving.as_ref().is_some_and(|answer| answer.obligations().is_some());
     let grant = row.grant.as_ref().map(|view| &view.grant);
     Ok(RequestView {
         content: request.content(),
         person_email: requester.email,
         timeline: timeline(&request, &row, member, now),
         approvers: assess::names(catalog, &approvers),
-        allowed: allowed(member, &request, grant, may_decide, now),
+        still_needed: still_needed.unwrap_or_default(),
+        not_now: approving.filter(|_| may_reject).and_then(refusal),
+        allowed: allowed(member, &request, grant, (may_approve, may_reject), now),
         summary: labels::summary(catalog, &request.entitlement.permission_set),
         other_holders: names_without(&holders, &request.person),
         earlier: others.iter().map(|other| behind.row(catalog, other, now)).collect(),
@@ -71,11 +83,19 @@ async fn read(
     })
 }
 
+/// Why someone whom policy names cannot approve at this moment.
+fn refusal(answer: Answer) -> Option<String> {
+    match answer.verdict {
+        Verdict::Denied { sentence } => Some(sentence),
+        Verdict::Allowed { .. } => None,
+    }
+}
+
 fn allowed(
     member: &Member,
     request: &Request,
     grant: Option<&Grant>,
-    may_decide: bool,
+    (may_approve, may_reject): (bool, bool),
     now: Timestamp,
 ) -> Allowed {
     let is_own = member.person.id == request.person;
@@ -84,9 +104,10 @@ fn allowed(
         matches!(grant.state, GrantState::Scheduled | GrantState::Adding { .. } | GrantState::Active { .. })
     });
     Allowed {
-        decide: is_pending && may_decide && !is_own,
+        approve: is_pending && may_approve && !is_own,
+        reject: is_pending && may_reject && !is_own,
         withdraw: is_pending && is_own,
-        end: is_live && (is_own || may_decide || member.is(Role::Administrator)),
+        end: is_live && (is_own || may_reject || member.is(Role::Administrator)),
         extend: is_live && is_own,
         ask_again: is_own
             && !is_pending

@@ -129,6 +129,8 @@ async fn store(
             ticket: draft.ticket.clone(),
             submitted_at: now,
             answer: answer.clone(),
+            presence: member.presence.clone(),
+            approvals: Vec::new(),
             state: RequestState::Pending { expires_at: Request::pending_until(now, draft.starts_at) },
             version: 1,
         };

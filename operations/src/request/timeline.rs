@@ -1,6 +1,5 @@
 //! The story of a request in sentences, oldest first.
 
-use super::rows;
 use domain::{
     connector::Change,
     evidence::Receipt,
@@ -32,7 +31,8 @@ pub(super) fn timeline(
         format!("{asker} asked"),
         Some(request.reason.to_string()),
     );
-    told.decided(request, member, now);
+    told.agreed(request, member);
+    told.decided(request, &row.state, member, now);
     if let Some(view) = &row.grant {
         let who = if is_own { "you" } else { &row.person_name };
         told.carried_out(view, who, now);
@@ -56,13 +56,22 @@ impl Told {
         self.entries.push(TimelineEntry { at, tone, sentence: sentence.into(), detail });
     }
 
-    fn decided(&mut self, request: &Request, member: &Member, now: Timestamp) {
+    /// Those after whom others had to agree too.
+    fn agreed(&mut self, request: &Request, member: &Member) {
+        for approval in &request.approvals {
+            let sentence = format!("{} agreed to {}", who(&approval.by, member), approval.length);
+            let comment = approval.comment.as_ref().map(ToString::to_string);
+            self.detailed(approval.at, Tone::Neutral, sentence, comment);
+        }
+    }
+
+    fn decided(&mut self, request: &Request, state: &str, member: &Member, now: Timestamp) {
         match &request.state {
             RequestState::Pending { expires_at } => {
-                let deciders = rows::deciders(request).unwrap_or_else(|| "a decision".to_owned());
-                let sentence = format!("Waiting for {deciders}");
+                let sentence = state.to_owned();
                 let detail = format!("It expires in {} when nobody decides.", expires_at.since(now));
-                self.detailed(request.submitted_at, Tone::Waiting, sentence, Some(detail));
+                let since = request.approvals.last().map_or(request.submitted_at, |approval| approval.at);
+                self.detailed(since, Tone::Waiting, sentence, Some(detail));
             }
             RequestState::Withdrawn { at } => self.plain(*at, Tone::Neutral, "Withdrawn"),
             RequestState::Expired { at } => {

@@ -3,7 +3,8 @@
 use super::cookie;
 use crate::{Context, Problem};
 use domain::{
-    person::{Member, Person},
+    person::{Member, Person, Presence},
+    request::Request,
     time::Timestamp,
 };
 
@@ -25,11 +26,16 @@ pub async fn authenticate(context: &Context, cookie: &str) -> Result<Option<Memb
     Ok(Some(member(context, person, now)))
 }
 
+/// The requester with what policy looks at now, signed in as they were when they asked.
+pub(crate) fn as_asked(context: &Context, requester: Person, request: &Request, now: Timestamp) -> Member {
+    Member { presence: request.presence.clone(), ..member(context, requester, now) }
+}
+
 /// The person with what policy looks at, now.
 pub(crate) fn member(context: &Context, person: Person, now: Timestamp) -> Member {
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
     let groups = person.directory_user.as_ref().map(|user| catalog.group_names(user)).unwrap_or_default();
     let roles = context.policy.get().roles(&person, &groups, catalog, now);
-    Member { person, groups, roles }
+    Member { person, groups, roles, presence: Presence::default() }
 }

@@ -2,7 +2,8 @@
 
 use super::{CountedIds, DirectConnector, Line};
 use crate::{
-    CatalogInForce, Context, PolicyInForce, Problem, Signals, grant, removal::RemovalWatch, request, session,
+    CatalogInForce, Context, DeputiesInForce, PolicyInForce, Problem, Signals, grant, removal::RemovalWatch,
+    request, session,
 };
 use connectors::{
     aws::{AwsConnector, AwsSettings},
@@ -86,6 +87,7 @@ impl World {
             ids: Arc::new(CountedIds::default()),
             connector: Arc::new(line.clone()),
             policy: PolicyInForce::new(policies),
+            deputies: DeputiesInForce::default(),
             catalog: CatalogInForce::default(),
             signals: Signals::default(),
             removals: RemovalWatch::default(),
@@ -189,7 +191,10 @@ impl World {
             content: content.0,
             ..request::DecisionForm::default()
         };
-        request::approve(&self.context, member, &form).await
+        match request::approve(&self.context, member, &form).await? {
+            request::Approved::Granted(grant) => Ok(grant),
+            request::Approved::StillNeeds(needed) => panic!("it still needs {needed}"),
+        }
     }
 
     pub async fn reconcile(&self) -> grant::Reconciled {

@@ -47,7 +47,12 @@ pub(crate) fn person(name: &str) -> Person {
 }
 
 pub(crate) fn member(name: &str) -> Member {
-    Member { person: person(name), groups: Default::default(), roles: Default::default() }
+    Member {
+        person: person(name),
+        groups: Default::default(),
+        roles: Default::default(),
+        presence: Default::default(),
+    }
 }
 
 pub(crate) fn auditor() -> Member {
@@ -136,6 +141,7 @@ fn user(name: &str) -> CatalogRecord {
         email: person.email,
         external_ids: Vec::new(),
         is_disabled: false,
+        manager: None,
     })
 }
 
@@ -175,13 +181,23 @@ pub(crate) async fn granted(
             trace: Vec::new(),
             policy_version: String::new(),
         },
+        presence: Default::default(),
+        approvals: Vec::new(),
         state: domain::request::RequestState::Pending { expires_at: start },
         version: 0,
     };
-    let (content, ids) = (request.content(), (DecisionId::from_bits(number), GrantId::from_bits(number)));
+    let content = request.content();
     let shorter = (Some(Minutes(30)), Some("Only half of it".parse().expect("well-formed")));
-    let request =
-        request.approve(ids, &member("Sam"), &content, shorter, start - Seconds(300)).expect("open");
+    let request = request
+        .approve(
+            DecisionId::from_bits(number),
+            &member("Sam"),
+            &content,
+            shorter,
+            Some(GrantId::from_bits(number)),
+            start - Seconds(300),
+        )
+        .expect("open");
     let grant = Grant {
         id: GrantId::from_bits(number),
         person: ana.id,

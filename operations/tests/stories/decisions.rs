@@ -10,7 +10,7 @@ use domain::{
 };
 use operations::{
     PolicyInForce,
-    request::{self, DecisionForm},
+    request::{self, Approved, DecisionForm},
     testing::World,
 };
 
@@ -145,7 +145,8 @@ async fn an_approver_may_shorten_the_time_and_never_lengthen_it() {
         comment: "Quarter of an hour is enough".to_owned(),
         ..story.form().await
     };
-    let grant = request::approve(&story.world.context, &story.sam, &form).await.expect("is approved");
+    let approved = request::approve(&story.world.context, &story.sam, &form).await.expect("is approved");
+    let Approved::Granted(grant) = approved else { panic!("one is enough") };
     let grant = story.world.grant(&grant).await;
     assert_eq!(grant.ends_at, grant.starts_at + Minutes(15));
     let view = story.world.show(&story.ana, &story.request).await.expect("is shown");

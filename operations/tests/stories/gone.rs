@@ -36,7 +36,7 @@ async fn the_page_and_the_queue_show_it_by_its_id() {
     let shown = story.world.show(&story.sam, &story.request).await.expect("is shown");
     assert_eq!(shown.row.account.name, story.wanted.account.to_string());
     assert_eq!(shown.row.permission_set.name, "AdministratorAccess");
-    assert!(shown.allowed.decide);
+    assert!(shown.allowed.reject);
     assert!(shown.approvers.contains(&"Sam Okafor".to_owned()), "{:?}", shown.approvers);
     let queue = request::queue(&story.world.context, &story.sam).await.expect("is listed");
     assert_eq!(queue.iter().map(|entry| &entry.row.id).collect::<Vec<_>>(), [&story.request]);

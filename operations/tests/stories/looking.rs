@@ -55,8 +55,8 @@ async fn the_page_of_a_request_tells_its_story() {
     let request = world.submit(&ana, &wanted, 60).await.expect("is sent");
     let view = world.show(&ana, &request).await.expect("is shown");
     assert_eq!((view.row.tone, view.row.state.starts_with("Waiting for ")), (Tone::Waiting, true));
-    assert!(view.allowed.withdraw && !view.allowed.decide);
-    assert!(world.show(&sam, &request).await.expect("is shown").allowed.decide);
+    assert!(view.allowed.withdraw && !view.allowed.reject);
+    assert!(world.show(&sam, &request).await.expect("is shown").allowed.approve);
     assert!(view.approvers.contains(&"Sam Okafor".to_owned()));
 
     world.advance(Seconds(30));

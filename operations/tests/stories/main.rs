@@ -21,5 +21,6 @@ mod postgres;
 mod removals;
 mod restore;
 mod sessions;
+mod stages;
 mod sweep;
 mod unreadable;

@@ -4,6 +4,7 @@
 use connectors::simulated::{Behaviour, ManualClock, SimulatedCloud, reference_organization};
 use domain::{
     grant::GrantState,
+    id::GrantId,
     problem::Kind,
     time::{Seconds, Timestamp},
 };
@@ -23,6 +24,13 @@ async fn world(url: &str) -> World {
     let mut world = World::of(cloud, clock, connector, database);
     world.context.ids = Arc::new(RandomIds);
     world
+}
+
+fn granted(approved: request::Approved) -> GrantId {
+    match approved {
+        request::Approved::Granted(grant) => grant,
+        request::Approved::StillNeeds(needed) => panic!("it still needs {needed}"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -49,7 +57,7 @@ async fn two_replicas_and_two_approvers_do_everything_once() {
             [one, two].into_iter().map(|outcome| outcome.map_err(|problem| problem.kind)).collect::<Vec<_>>();
         outcomes.sort_by_key(Result::is_err);
         assert_eq!(outcomes[1], Err(Kind::Conflict));
-        grants.push((wanted, outcomes[0].clone().expect("one decides")));
+        grants.push((wanted, granted(outcomes[0].clone().expect("one decides"))));
     }
     loop {
         let one = tokio::spawn({

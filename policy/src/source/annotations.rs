@@ -122,7 +122,8 @@ fn terms(policy: &Policy, statement: &Statement<'_>, faults: &mut Faults<'_>) ->
         faults,
         "approval",
         approval::parse,
-        "Write @approval(\"automatic\"), or who approves: @approval(\"Group::\\\"sre\\\" or Group::\\\"sre-leads\\\"\").",
+        "Write @approval(\"automatic\"), or who approves: @approval(\"Group::\\\"sre\\\" or owner; then 2 of \
+         Group::\\\"security\\\"\"). Beside groups and people there are owner, manager and on-call.",
     );
     let priority = match policy.annotation("priority") {
         None => Some(0),

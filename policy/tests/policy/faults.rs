@@ -23,7 +23,8 @@ fn every_fault_has_its_line_and_remedy() {
     let id_remedy = "Write @id(\"a-short-name\") above it; answers and the audit log name it by that.";
     let duration_remedy = "Write it as minutes, hours or days from 5m to 7d, such as @max_duration(\"8h\").";
     let approval_remedy = "Write @approval(\"automatic\"), or who approves: \
-        @approval(\"Group::\\\"sre\\\" or Group::\\\"sre-leads\\\"\").";
+        @approval(\"Group::\\\"sre\\\" or owner; then 2 of Group::\\\"security\\\"\"). \
+        Beside groups and people there are owner, manager and on-call.";
     for (from, to, expected) in [
         ("@id(\"a\")\n", "", format!("f:1:1: This policy has no @id. {id_remedy}")),
         ("\"a\"", "\"A b\"", "f:1:1: \"A b\" cannot be an id. Use 1 to 60 lower-case letters, digits and hyphens, such as @id(\"prod-read-only\").".to_owned()),

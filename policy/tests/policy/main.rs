@@ -8,3 +8,4 @@ mod faults;
 mod large;
 mod organization;
 mod roles;
+mod stages;

@@ -6,7 +6,7 @@ use domain::{
         ManagedPolicy, Membership, OrganizationalUnit, PermissionSet,
     },
     id::{DirectoryGroupId, DirectoryUserId, PersonId},
-    person::{Identity, Member, Person},
+    person::{Identity, Member, Person, Presence},
     time::{Minutes, Timestamp},
 };
 use policy::{Asked, PolicySet};
@@ -96,6 +96,7 @@ pub(crate) fn catalog() -> Catalog {
             email: String::new(),
             external_ids: Vec::new(),
             is_disabled: false,
+            manager: (name == "ana").then(|| user_id("sam")),
         }));
         records.extend(groups.iter().map(|group| {
             CatalogRecord::Membership(Membership { group: group_id(group), user: user_id(name) })
@@ -172,6 +173,7 @@ pub(crate) fn member(name: &str) -> Member {
         },
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
         roles: BTreeSet::new(),
+        presence: Presence::default(),
     }
 }
 

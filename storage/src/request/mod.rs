@@ -16,8 +16,8 @@ use row::RequestRow;
 macro_rules! requests {
     ($rest:expr) => {
         concat!(
-            "SELECT r.id, r.person, r.account, r.permission_set, r.length_minutes, r.starts_at, r.reason, r.ticket,
-                r.submitted_at, r.answer, r.state, r.expires_at, r.closed_at, r.grant_id, r.version,
+            "SELECT r.id, r.person, r.account, r.permission_set, r.length_minutes, r.starts_at, r.reason, r.ticket, r.presence,
+                r.submitted_at, r.answer, r.approvals, r.state, r.expires_at, r.closed_at, r.grant_id, r.version,
                 d.id AS decision_id, d.actor AS decision_actor, d.verdict AS decision_verdict,
                 d.comment AS decision_comment, d.length_minutes AS decision_length_minutes,
                 d.content AS decision_content, d.decided_at

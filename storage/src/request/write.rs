@@ -14,9 +14,10 @@ use domain::{
 
 statements! {
     ADD = "INSERT INTO requests (id, person, account, permission_set, length_minutes, starts_at, reason, ticket,
-            submitted_at, answer, state, expires_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)";
-    SAVE = "UPDATE requests SET state = $3, expires_at = $4, closed_at = $5, grant_id = $6, version = $7
+            submitted_at, answer, state, expires_at, version, presence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12, $13)";
+    SAVE = "UPDATE requests SET state = $3, expires_at = $4, closed_at = $5, grant_id = $6, version = $7,
+            approvals = $8
         WHERE id = $1 AND version = $2";
     /// Holds the request until this change ends, so that of two decisions at once the second finds it changed.
     HOLD = "UPDATE requests SET version = version WHERE id = $1 AND version = $2";
@@ -57,6 +58,7 @@ impl Change {
             document(&request.answer),
             expires_at.microseconds(),
             request.version,
+            document(&request.presence),
         )?;
         match request.state {
             RequestState::Pending { .. } => Ok(()),
@@ -87,6 +89,7 @@ impl Change {
             microseconds(columns.closed_at),
             columns.grant.map(GrantId::as_str),
             version,
+            document(&request.approvals),
         )?;
         if met == 0 { Err(Error::Conflict) } else { Ok(()) }
     }

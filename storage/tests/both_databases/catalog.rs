@@ -24,6 +24,7 @@ fn user(number: u32, name: &str) -> CatalogRecord {
         email: String::new(),
         external_ids: Vec::new(),
         is_disabled: false,
+        manager: None,
     })
 }
 

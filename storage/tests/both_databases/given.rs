@@ -45,7 +45,12 @@ pub(crate) fn person(number: u128) -> Person {
 }
 
 pub(crate) fn member(number: u128) -> Member {
-    Member { person: person(number), groups: Default::default(), roles: Default::default() }
+    Member {
+        person: person(number),
+        groups: Default::default(),
+        roles: Default::default(),
+        presence: Default::default(),
+    }
 }
 
 pub(crate) fn actor(number: u128) -> Actor {
@@ -77,6 +82,8 @@ pub(crate) fn request(number: u128, person: u128) -> Request {
         ticket: Some("OPS-7".parse().expect("well-formed")),
         submitted_at: at(1_000),
         answer: answer(),
+        presence: Default::default(),
+        approvals: Vec::new(),
         state: RequestState::Pending { expires_at: at(1_000 + 86_400) },
         version: 0,
     }
@@ -85,8 +92,8 @@ pub(crate) fn request(number: u128, person: u128) -> Request {
 /// Approved by another person, with the request's own number as grant.
 pub(crate) fn approved(request: Request, number: u128, approver: u128, now: Timestamp) -> Request {
     let content = request.content();
-    let ids = (DecisionId::from_bits(number), grant_id(number));
-    request.approve(ids, &member(approver), &content, (None, None), now).expect("open to the approver")
+    let (id, grant) = (DecisionId::from_bits(number), Some(grant_id(number)));
+    request.approve(id, &member(approver), &content, (None, None), grant, now).expect("open to the approver")
 }
 
 /// What an approved request gives: an hour from `start`.

@@ -13,5 +13,5 @@ pub(super) fn words(kind: &str) -> String {
 
 /// Each kind with its words, in the order in which things happen.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, String)> {
-    AuditEvent::KINDS.into_iter().map(|kind| (kind, words(kind)))
+    AuditEvent::KINDS.iter().map(|kind| (*kind, words(kind)))
 }

@@ -43,6 +43,12 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
             .entitlement(&grant.entitlement, names)
             .words(format!(", {length}"))
             .said(comment.as_deref()),
+        AuditEvent::RequestAgreed { request, length, comment, still_needed, .. } => {
+            Sentence::new("Agreed to ")
+                .request("a request", request)
+                .words(format!(" for {length}; it still needs {still_needed}"))
+                .said(comment.as_deref())
+        }
         AuditEvent::RequestRejected { request, comment, .. } => {
             Sentence::new("Rejected ").request("a request", request).said(comment.as_deref())
         }

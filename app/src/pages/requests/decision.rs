@@ -28,6 +28,9 @@ pub(crate) fn DecisionForm(
     length: Minutes,
     content: ContentHash,
     target: Target,
+    /// Why the caller can reject but not approve at this moment.
+    #[prop(optional_no_strip)]
+    not_now: Option<String>,
 ) -> impl IntoView {
     let typed = Typed::of(&id, target);
     let page = routes::request(&id);
@@ -41,6 +44,7 @@ pub(crate) fn DecisionForm(
         <form class="decision" method="post" action=approve>
             <input type="hidden" name="request" value=id.to_string() />
             <input type="hidden" name="content" value=content.0 />
+            {not_now.clone().map(|why| view! { <p class="quiet">{why}</p> })}
             <TextField
                 name="minutes"
                 id=format!("{id}-minutes")
@@ -63,9 +67,11 @@ pub(crate) fn DecisionForm(
                 hint="Requester and auditors read it."
             />
             <div class="row">
-                <Button look=Look::Primary name=verdict value="approve" attr:data-key="a">
-                    "Approve"
-                </Button>
+                {not_now.is_none().then(|| view! {
+                    <Button look=Look::Primary name=verdict value="approve" attr:data-key="a">
+                        "Approve"
+                    </Button>
+                })}
                 <Button name=verdict value="reject" attr:formaction=reject attr:data-key="r">
                     "Reject"
                 </Button>

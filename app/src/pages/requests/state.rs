@@ -37,6 +37,7 @@ fn Undecided(view: RequestView) -> impl IntoView {
             let expires_at = *expires_at;
             view! {
                 <p>{who_decides(&view)}</p>
+                {still_needed(&view)}
                 <p class="quiet">
                     "Expires by itself: " <Remaining until=expires_at now=now over="now" />"."
                 </p>
@@ -72,6 +73,19 @@ fn Undecided(view: RequestView) -> impl IntoView {
         {withdraw}
     }
     .into_any()
+}
+
+/// Where one approval is not enough.
+fn still_needed(view: &RequestView) -> Option<impl IntoView> {
+    let stages = view.request.answer.obligations()?.approval.stages();
+    let is_plain = stages.len() == 1 && stages[0].count == 1;
+    let agreed: Vec<&str> = view.request.approvals.iter().map(|approval| approval.by.label()).collect();
+    let so_far = match agreed.as_slice() {
+        [] => String::new(),
+        names => format!("{} agreed. ", names.join(" and ")),
+    };
+    let sentence = format!("{so_far}Still needed: {}.", view.still_needed);
+    (!is_plain && !view.still_needed.is_empty()).then(|| view! { <p>{sentence}</p> })
 }
 
 fn who_decides(view: &RequestView) -> String {

@@ -7,12 +7,17 @@ use super::{
 };
 use crate::aws::{AwsConnector, pages::all_pages, setback::setback};
 use aws_sdk_identitystore::types::{Group, User, UserStatus};
+use aws_smithy_types::Document;
 use domain::{
     catalog::{CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId},
     connector::Setback,
+    id::DirectoryUserId,
 };
+use std::collections::HashMap;
 
 const USER_PAGES_IN_BATCH: usize = 10;
+/// The only extension that `ListUsers` knows: SCIM's enterprise user (RFC 7643, 4.3).
+const ENTERPRISE: &str = "aws:identitystore:enterprise";
 
 pub(super) async fn read_users(
     connector: &AwsConnector,
@@ -25,7 +30,8 @@ pub(super) async fn read_users(
     for page_number in 1.. {
         connector.pace.wait().await;
         let request = connector.clients.identity_store.list_users().identity_store_id(store);
-        let sent = request.max_results(100).set_next_token(token.clone()).send().await;
+        let request = request.extensions(ENTERPRISE).max_results(100);
+        let sent = request.set_next_token(token.clone()).send().await;
         let page = match sent.map_err(|error| setback("identitystore:ListUsers", &error)) {
             Ok(page) => page,
             // The token expired while nobody asked: the part starts over, its records are the same ones.
@@ -97,7 +103,14 @@ fn record_of_user(user: User) -> Result<DirectoryUser, Setback> {
         email,
         external_ids: external.map(|one| ExternalId { issuer: one.issuer, id: one.id }).collect(),
         is_disabled: user.user_status == Some(UserStatus::Disabled),
+        manager: user.extensions.as_ref().and_then(manager),
     })
+}
+
+/// An identity provider may send a manager whom the directory does not know; then there is none.
+fn manager(extensions: &HashMap<String, Document>) -> Option<DirectoryUserId> {
+    let enterprise = extensions.get(ENTERPRISE)?.as_object()?;
+    enterprise.get("manager")?.as_object()?.get("value")?.as_string()?.parse().ok()
 }
 
 /// Only SCIM gives groups external ids.

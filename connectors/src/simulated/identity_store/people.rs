@@ -34,7 +34,7 @@ pub(super) fn list_groups(call: &Call<'_>) -> Outcome {
 fn shape_of_user(call: &Call<'_>, user: &DirectoryUser) -> Value {
     let (given, family) = user.display_name.split_once(' ').unwrap_or((&user.display_name, ""));
     let external = user.external_ids.iter().map(|one| json!({ "Issuer": one.issuer, "Id": one.id }));
-    json!({
+    let mut shape = json!({
         "IdentityStoreId": call.organization().instance.identity_store,
         "UserId": user.id,
         "UserName": user.user_name,
@@ -43,7 +43,11 @@ fn shape_of_user(call: &Call<'_>, user: &DirectoryUser) -> Value {
         "Emails": [{ "Value": user.email, "Type": "work", "Primary": true }],
         "ExternalIds": external.collect::<Vec<_>>(),
         "UserStatus": if user.is_disabled { "DISABLED" } else { "ENABLED" },
-    })
+    });
+    if let Some(manager) = &user.manager {
+        shape["Extensions"] = json!({ "aws:identitystore:enterprise": { "manager": { "value": manager } } });
+    }
+    shape
 }
 
 fn shape_of_group(call: &Call<'_>, group: &DirectoryGroup) -> Value {

@@ -102,6 +102,16 @@ const SINGLE: [(&str, &[&str]); 5] = [
     ("Robert Keane", &[]),
 ];
 
+/// Who manages the people of a group; the first group of the list counts.
+const MANAGERS: [(&str, &str); 6] = [
+    ("payments-team", "sam.okafor"),
+    ("sre", "sam.okafor"),
+    ("security", "noor.siddiqui"),
+    ("data-team", "clara.jensen"),
+    ("platform-admins", "priya.raman"),
+    ("engineering", "jia.liu"),
+];
+
 pub(in crate::simulated) fn add_groups_and_demo_people(builder: &mut Builder) -> Built<()> {
     for (name, description) in GROUPS {
         builder.synced_group(name, description)?;
@@ -118,7 +128,23 @@ pub(super) fn add_crowd(builder: &mut Builder) -> Built<()> {
         let user_name: String = name.to_lowercase().replace(' ', ".").replace('\'', "");
         add_person(builder, &user_name, name, groups)?;
     }
+    add_managers(builder);
     Ok(())
+}
+
+fn add_managers(builder: &mut Builder) {
+    let organization = &mut builder.organization;
+    for (group, manager) in MANAGERS {
+        let group = organization.group_named(group).map(|group| group.id.clone());
+        let manager = organization.users.values().find(|user| user.user_name == manager);
+        let (Some(group), Some(manager)) = (group, manager.map(|user| user.id.clone())) else { continue };
+        let members = organization.memberships.get(&group).into_iter().flat_map(|members| members.keys());
+        for member in members.filter(|member| **member != manager) {
+            if let Some(user) = organization.users.get_mut(member) {
+                user.manager.get_or_insert_with(|| manager.clone());
+            }
+        }
+    }
 }
 
 fn add_person(builder: &mut Builder, user_name: &str, display_name: &str, groups: &[&str]) -> Built<()> {

@@ -10,7 +10,7 @@ use domain::{
     request::Request,
     time::Timestamp,
 };
-use policy::Asked;
+use policy::{Asked, Case};
 
 /// Those of the grants that must not be carried out, with what the person is told.
 pub(super) async fn refusals(
@@ -25,13 +25,13 @@ pub(super) async fn refusals(
         let Cause::Request { request } = &grant.cause;
         let request = connection.request(request).await?;
         let person = connection.person(&grant.person).await?;
-        let approver = match request.as_ref().and_then(Request::decision).map(|decision| &decision.by) {
-            Some(Actor::Person { id, .. }) => connection.person(id).await?,
-            _ => None,
+        let approvers = match &request {
+            Some(request) => approvers(&mut connection, request).await?,
+            None => Vec::new(),
         };
         let refusal = match (request, person) {
             (Some(request), Some(person)) => {
-                refusal(context, &in_force.0, grant, (request, person, approver), now)
+                refusal(context, &in_force.0, grant, (&request, &person, &approvers), now)
             }
             _ => Some("The request behind this access is gone. Ask again.".to_owned()),
         };
@@ -40,11 +40,25 @@ pub(super) async fn refusals(
     Ok(refusals)
 }
 
+/// In the order of their approvals.
+async fn approvers(
+    connection: &mut storage::Connection,
+    request: &Request,
+) -> Result<Vec<Person>, storage::Error> {
+    let mut people = Vec::new();
+    for approval in request.all_approvals() {
+        if let Actor::Person { id, .. } = &approval.by {
+            people.extend(connection.person(id).await?);
+        }
+    }
+    Ok(people)
+}
+
 fn refusal(
     context: &Context,
     catalog: &Catalog,
     grant: &Grant,
-    (request, person, approver): (Request, Person, Option<Person>),
+    (request, person, approvers): (&Request, &Person, &[Person]),
     now: Timestamp,
 ) -> Option<String> {
     let Some((account, _)) = catalog.find(&grant.entitlement) else {
@@ -66,7 +80,7 @@ fn refusal(
         Some(_) => {}
     }
     let policies = context.policy.get();
-    let member = session::member(context, person.clone(), now);
+    let member = session::as_asked(context, person.clone(), request, now);
     let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
     let current = match policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict {
         Verdict::Denied { sentence } => {
@@ -74,20 +88,39 @@ fn refusal(
         }
         Verdict::Allowed { obligations } => obligations,
     };
-    let Some(approver) = approver else {
+    if approvers.is_empty() {
         let is_automatic = current.approval == Approval::Automatic;
         return (!is_automatic).then(|| "Policy now wants someone to agree to this. Ask again.".to_owned());
-    };
+    }
+    approvals_hold(context, catalog, (request, person, approvers), now)
+}
+
+/// Each approval as it was given, under the policies of today.
+fn approvals_hold(
+    context: &Context,
+    catalog: &Catalog,
+    (request, requester, approvers): (&Request, &Person, &[Person]),
+    now: Timestamp,
+) -> Option<String> {
+    let (policies, deputies) = (context.policy.get(), context.deputies.get());
     let obligations = request.answer.obligations()?;
     // At the moment of the decision: a rule about the time of day was obeyed then.
     let decided_at = request.decision()?.at;
-    let approver = session::member(context, approver, now);
-    let answer =
-        policies.may_approve(&approver, catalog, &grant.entitlement, &person, obligations, decided_at);
-    match answer.verdict {
-        Verdict::Denied { .. } => {
-            Some(format!("{} may no longer approve this access. Ask again.", approver.person.name))
+    let case = |earlier| Case {
+        what: &request.entitlement,
+        requester,
+        obligations,
+        earlier,
+        deputies: &deputies,
+        now: decided_at,
+    };
+    for (at, approver) in approvers.iter().enumerate() {
+        let member = session::member(context, approver.clone(), now);
+        let answer = policies.may_approve(&member, catalog, &case(&approvers[..at]));
+        if let Verdict::Denied { .. } = answer.verdict {
+            return Some(format!("{} may no longer approve this access. Ask again.", approver.name));
         }
-        Verdict::Allowed { .. } => None,
     }
+    let needed = policies.still_needed(catalog, &case(approvers))?;
+    Some(format!("It now needs {needed} to agree too. Ask again."))
 }

@@ -6,13 +6,12 @@ use domain::{
     id::RequestId,
     problem::{FieldProblem, Problem},
 };
-use operations::request::DecisionForm;
+use operations::request::{Approved, DecisionForm};
 
 pub async fn approve(call: Call) -> Result<Done, Problem> {
     let id: RequestId = parse_id(&call.id)?;
     let form = decision(&call, id.to_string());
-    let grant = operations::request::approve(&call.site.context, call.member(), &form).await?;
-    Ok(Done { ids: vec![grant.to_string()], ..Done::at(format!("/requests/{id}"), Notice::Approved) })
+    approved(&call, &form, format!("/requests/{id}")).await
 }
 
 pub async fn reject(call: Call) -> Result<Done, Problem> {
@@ -27,15 +26,21 @@ pub async fn decide(call: Call) -> Result<Done, Problem> {
     let form = decision(&call, call.form.one("request"));
     let queue = "/queue".to_owned();
     match call.form.one("verdict").as_str() {
-        "approve" => {
-            let grant = operations::request::approve(&call.site.context, call.member(), &form).await?;
-            Ok(Done { ids: vec![grant.to_string()], ..Done::at(queue, Notice::Approved) })
-        }
+        "approve" => approved(&call, &form, queue).await,
         "reject" => {
             operations::request::reject(&call.site.context, call.member(), &form).await?;
             Ok(Done::at(queue, Notice::Rejected))
         }
         _ => Err(Problem::invalid(vec![FieldProblem::new("verdict", "Choose approve or reject.")])),
+    }
+}
+
+async fn approved(call: &Call, form: &DecisionForm, next: String) -> Result<Done, Problem> {
+    match operations::request::approve(&call.site.context, call.member(), form).await? {
+        Approved::Granted(grant) => {
+            Ok(Done { ids: vec![grant.to_string()], ..Done::at(next, Notice::Approved) })
+        }
+        Approved::StillNeeds(_) => Ok(Done::at(next, Notice::Agreed)),
     }
 }
 
