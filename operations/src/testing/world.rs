@@ -19,6 +19,7 @@ use domain::{
     holding::HoldingKey,
     id::{DirectoryUserId, GrantId, ImportId, RequestId},
     person::{Identity, Member},
+    problem::Kind,
     request::{RequestForm, RequestView},
     time::{Clock, Seconds, Timestamp},
 };
@@ -193,7 +194,9 @@ impl World {
         };
         match request::approve(&self.context, member, &form).await? {
             request::Approved::Granted(grant) => Ok(grant),
-            request::Approved::StillNeeds(needed) => panic!("it still needs {needed}"),
+            request::Approved::StillNeeds(needed) => {
+                Err(Problem::new(Kind::Conflict, format!("It still needs {needed}.")))
+            }
         }
     }
 
