@@ -6,12 +6,14 @@ use cedar_policy::{EntityUid, Policy};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::{entities::Thing, facts::Fact};
+use crate::{entities::Thing, facts::Fact, zone::Zone};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mentions {
     pub(crate) entities: HashSet<EntityUid>,
     pub(crate) attributes: BTreeSet<String>,
+    /// In which policies read the clock.
+    pub(crate) zones: BTreeMap<String, Zone>,
     tags: BTreeSet<String>,
     /// A tag's key is computed, so that any could be meant.
     all_tags: bool,
@@ -28,13 +30,16 @@ pub(crate) struct Signature {
 }
 
 impl Mentions {
-    pub(crate) fn of(policy: &Policy) -> Self {
+    pub(crate) fn of(policy: &Policy, zone: &Zone) -> Self {
         let mut mentions =
             Self { entities: policy.entity_literals().into_iter().collect(), ..Self::default() };
         match policy.to_json() {
             Ok(tree) => mentions.read(&tree),
             // Never seen; then the policy might look at anything.
             Err(_) => mentions.all_tags = true,
+        }
+        if mentions.attributes.contains("now") {
+            mentions.zones.insert(zone.name().to_owned(), zone.clone());
         }
         mentions
     }
@@ -44,6 +49,7 @@ impl Mentions {
         for one in all {
             union.entities.extend(one.entities.iter().cloned());
             union.attributes.extend(one.attributes.iter().cloned());
+            union.zones.extend(one.zones.clone());
             union.tags.extend(one.tags.iter().cloned());
             union.all_tags |= one.all_tags;
         }

@@ -6,6 +6,7 @@ use crate::{
     entities::{Thing, Uid},
     request::{context, moment},
     slice::{Findings, Question},
+    zone::Zone,
 };
 use domain::{
     catalog::Catalog,
@@ -60,8 +61,8 @@ impl PolicySet {
             above_principal: &thing.above,
             above_resource: &HashSet::new(),
         };
-        let context = context([("now", moment(now))]);
-        let findings = Findings::of(self.rules(), &question, || vec![thing.entity()], &context);
+        let context = |zone: &Zone| context([("now", moment(now, zone))]);
+        let findings = Findings::of(self.rules(), &question, || vec![thing.entity()], context);
         let forbids: Vec<TraceLine> = findings.forbids.iter().map(|rule| rule.forbade()).collect();
         if let Some(first) = forbids.first() {
             return denied(first.sentence.clone(), forbids, self.version());

@@ -1,6 +1,6 @@
 //! One policy of a file or one guardrail, with all that is asked about it often.
 
-use crate::{entities::Uid, mention::Mentions, near_miss::Clause};
+use crate::{entities::Uid, mention::Mentions, near_miss::Clause, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
 use domain::{id::AccountId, policy::Approval, time::Minutes};
 use std::collections::HashSet;
@@ -20,6 +20,8 @@ pub(crate) struct Rule {
     pub(crate) policy: Policy,
     /// Of permits for `request` and `breakGlass`.
     pub(crate) terms: Option<Terms>,
+    /// In which the policy reads the clock.
+    pub(crate) zone: Zone,
     pub(crate) mentions: Mentions,
     /// The conditions, taken apart.
     pub(crate) clauses: Vec<Clause>,
@@ -40,9 +42,9 @@ enum Scope {
 
 impl Rule {
     pub(crate) fn new(
-        id: String,
-        title: Option<String>,
+        (id, title): (String, Option<String>),
         policy: Policy,
+        zone: Zone,
         terms: Option<Terms>,
         names_management_account: bool,
     ) -> Self {
@@ -51,7 +53,8 @@ impl Rule {
             title: title.unwrap_or_else(|| id.clone()),
             id,
             terms,
-            mentions: Mentions::of(&policy),
+            mentions: Mentions::of(&policy, &zone),
+            zone,
             clauses: Clause::all_of(&policy),
             names_management_account,
             principal: match policy.principal_constraint() {

@@ -7,7 +7,7 @@ mod faults;
 mod position;
 mod statements;
 
-use crate::rule::Rule;
+use crate::{rule::Rule, zone::Zone};
 use cedar_policy::{Policy, PolicyId, Schema, ValidationMode, Validator};
 use domain::policy::PolicyFault;
 use faults::Faults;
@@ -74,7 +74,9 @@ fn read(text: &str, file: &str) -> Result<Vec<Rule>, Vec<PolicyFault>> {
             );
         }
         if let (true, Some(id)) = (faults.count() == known, notes.id) {
-            rules.push(Rule::new(id, notes.title, policy, notes.terms, notes.names_management_account));
+            let named = (id, notes.title);
+            let zone = notes.zone.unwrap_or_else(Zone::utc);
+            rules.push(Rule::new(named, policy, zone, notes.terms, notes.names_management_account));
         }
     }
     faults.or(rules)

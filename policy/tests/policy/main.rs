@@ -1,11 +1,13 @@
 //! The evaluator as others see it, over a small organization.
 
 mod approving;
+mod circumstances;
 mod combining;
 mod decisions;
 mod eligibility;
 mod faults;
 mod large;
+mod laws;
 mod organization;
 mod roles;
 mod stages;
