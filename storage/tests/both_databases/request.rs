@@ -110,6 +110,41 @@ both_databases! {
         assert_eq!(connection.requests_counted(Some(&one), Some("pending")).await.expect("read"), 1);
     }
 
+    async fn what_was_approved_is_counted_for_one_person_and_entitlement_in_a_period(fresh: Fresh) {
+        one_of_each(fresh).await;
+        let mut connection = fresh.database.read().await.expect("reads");
+        let what = entitlement();
+        let counted = [(0, 2_000), (1_000, 1_001), (0, 1_000), (1_001, 2_000)].map(|(from, before)| (at(from), at(before)));
+        let mut found = Vec::new();
+        for period in counted {
+            found.push(connection.requests_approved(&person_id(1), &what, period).await.expect("read"));
+        }
+        assert_eq!(found, [1, 1, 0, 0]);
+        let other = connection.requests_approved(&person_id(2), &what, (at(0), at(2_000))).await.expect("read");
+        assert_eq!(other, 0);
+    }
+
+    async fn approvals_before_the_last_one_and_how_the_person_was_signed_in_are_kept(fresh: Fresh) {
+        people(&fresh.database, 3).await;
+        let mut asked = request(1, 1);
+        asked.presence.proved_at = Some(at(900));
+        asked.presence.address = "192.0.2.7".parse().ok();
+        let mut change = fresh.database.begin().await.expect("begins");
+        change.add_request(&asked).await.expect("added");
+        let content = asked.content();
+        let id = DecisionId::from_bits(1);
+        let agreed = asked.approve(id, &member(2), &content, (None, None), None, at(2_000)).expect("open");
+        assert_eq!(change.save_request(&agreed).await.expect("saved"), 1);
+        let stored = change.request(&agreed.id).await.expect("read").expect("there");
+        assert_eq!((&stored.approvals, &stored.presence), (&agreed.approvals, &agreed.presence));
+        assert_eq!(stored.state, agreed.state);
+        let id = DecisionId::from_bits(2);
+        let last = stored.approve(id, &member(3), &content, (None, None), Some(grant_id(1)), at(2_001)).expect("open");
+        change.save_request(&last).await.expect("saved");
+        let stored = change.request(&last.id).await.expect("read").expect("there");
+        assert_eq!((stored.approvals.len(), stored.state), (1, last.state));
+    }
+
     async fn a_request_that_changed_meanwhile_is_not_overwritten(fresh: Fresh) {
         people(&fresh.database, 2).await;
         let asked = request(1, 1);
