@@ -3,7 +3,7 @@
 use crate::{entities::Uid, mention::Mentions, near_miss::Clause, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
 use domain::{id::AccountId, policy::Approval, time::Minutes};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// How a permit gives access.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,9 +13,18 @@ pub(crate) struct Terms {
     pub(crate) priority: i64,
 }
 
+/// Where a policy is written, both from 1.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<str>,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) id: String,
+    pub(crate) place: Place,
     pub(crate) title: String,
     pub(crate) policy: Policy,
     /// Of permits for `request` and `breakGlass`.
@@ -43,6 +52,7 @@ enum Scope {
 impl Rule {
     pub(crate) fn new(
         (id, title): (String, Option<String>),
+        place: Place,
         policy: Policy,
         zone: Zone,
         terms: Option<Terms>,
@@ -52,6 +62,7 @@ impl Rule {
         Self {
             title: title.unwrap_or_else(|| id.clone()),
             id,
+            place,
             terms,
             mentions: Mentions::of(&policy, &zone),
             zone,
