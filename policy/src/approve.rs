@@ -30,7 +30,7 @@ use std::{
     sync::LazyLock,
 };
 
-static APPROVE: LazyLock<EntityUid> = LazyLock::new(|| Uid::Action.of("approve"));
+pub(crate) static APPROVE: LazyLock<EntityUid> = LazyLock::new(|| Uid::Action.of("approve"));
 
 /// What is to be decided.
 struct Matter {

@@ -112,6 +112,11 @@ impl PolicySet {
     }
 }
 
+/// What is most likely to be allowed: the shortest time, with all that can be given.
+pub(crate) const fn easiest(now: Timestamp) -> Asked {
+    Asked { length: SHORTEST, now, reason: true, ticket: true }
+}
+
 struct Classes<'a, T> {
     classes: Vec<Class<'a, T>>,
     members: Vec<(&'a T, u32)>,
@@ -146,13 +151,13 @@ fn share(shared: &mut Vec<Arc<Obligations>>, obligations: Obligations) -> Arc<Ob
 }
 
 /// A policy that names one entitlement names its account and its permission set with it.
-struct NamedByEntitlement {
-    accounts: HashSet<String>,
-    permission_sets: HashSet<String>,
+pub(crate) struct NamedByEntitlement {
+    pub(crate) accounts: HashSet<String>,
+    pub(crate) permission_sets: HashSet<String>,
 }
 
 impl NamedByEntitlement {
-    fn of(mentions: &Mentions) -> Self {
+    pub(crate) fn of(mentions: &Mentions) -> Self {
         let entitlements =
             mentions.entities.iter().filter(|uid| uid.type_name() == Uid::Entitlement.type_name());
         let pairs = entitlements.filter_map(|uid| {

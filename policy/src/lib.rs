@@ -14,6 +14,8 @@ mod answer;
 mod approve;
 mod candidate;
 mod case;
+mod census;
+mod comparison;
 mod eligibility;
 mod entities;
 mod facts;
@@ -31,6 +33,7 @@ mod stages;
 mod zone;
 
 pub use case::{Case, Outlook};
+pub use comparison::{PastRequest, Replayer, compare};
 pub use eligibility::EligibilityKey;
 pub use files::PolicyFiles;
 pub use request::Asked;

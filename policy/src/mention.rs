@@ -6,7 +6,11 @@ use cedar_policy::{EntityUid, Policy};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::{entities::Thing, facts::Fact, zone::Zone};
+use crate::{
+    entities::{Thing, Uid},
+    facts::Fact,
+    zone::Zone,
+};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mentions {
@@ -14,6 +18,8 @@ pub(crate) struct Mentions {
     pub(crate) attributes: BTreeSet<String>,
     /// In which policies read the clock.
     pub(crate) zones: BTreeMap<String, Zone>,
+    /// Those of the attributes that could be a person's.
+    of_people: BTreeSet<String>,
     tags: BTreeSet<String>,
     /// A tag's key is computed, so that any could be meant.
     all_tags: bool,
@@ -50,6 +56,7 @@ impl Mentions {
             union.entities.extend(one.entities.iter().cloned());
             union.attributes.extend(one.attributes.iter().cloned());
             union.zones.extend(one.zones.clone());
+            union.of_people.extend(one.of_people.iter().cloned());
             union.tags.extend(one.tags.iter().cloned());
             union.all_tags |= one.all_tags;
         }
@@ -61,7 +68,11 @@ impl Mentions {
         let name = (is_named || self.entities.contains(&thing.uid)).then(|| thing.uid.to_string());
         Signature {
             above: thing.above.intersection(&self.entities).map(ToString::to_string).collect(),
-            facts: self.visible(&thing.facts),
+            // Else one policy about accounts' names would tell everybody apart.
+            facts: match thing.uid.type_name() == Uid::Person.type_name() {
+                true => visible(&self.of_people, &thing.facts),
+                false => self.visible(&thing.facts),
+            },
             tags: thing
                 .tags
                 .iter()
@@ -74,7 +85,7 @@ impl Mentions {
 
     /// Those facts that a policy looks at.
     pub(crate) fn visible(&self, facts: &[(&'static str, Fact)]) -> Vec<(&'static str, Fact)> {
-        facts.iter().filter(|(name, _)| self.attributes.contains(*name)).cloned().collect()
+        visible(&self.attributes, facts)
     }
 
     fn read(&mut self, tree: &Value) {
@@ -82,7 +93,13 @@ impl Mentions {
             Value::Object(fields) => {
                 for (key, value) in fields {
                     match key.as_str() {
-                        "." | "has" => self.attributes.extend(value["attr"].as_str().map(str::to_owned)),
+                        "." | "has" => {
+                            let name = value["attr"].as_str().map(str::to_owned);
+                            if !is_about_resource(&value["left"]) {
+                                self.of_people.extend(name.clone());
+                            }
+                            self.attributes.extend(name);
+                        }
                         "getTag" | "hasTag" => match value["right"]["Value"].as_str() {
                             Some(literal) => drop(self.tags.insert(literal.to_owned())),
                             None => self.all_tags = true,
@@ -95,5 +112,17 @@ impl Mentions {
             Value::Array(items) => items.iter().for_each(|item| self.read(item)),
             _ => {}
         }
+    }
+}
+
+fn visible(attributes: &BTreeSet<String>, facts: &[(&'static str, Fact)]) -> Vec<(&'static str, Fact)> {
+    facts.iter().filter(|(name, _)| attributes.contains(*name)).cloned().collect()
+}
+
+/// `resource`, `resource.account`, and so on: nothing on that way leads to a person.
+fn is_about_resource(tree: &Value) -> bool {
+    match tree.get(".") {
+        Some(step) => is_about_resource(&step["left"]),
+        None => tree["Var"] == "resource",
     }
 }

@@ -83,6 +83,15 @@ impl Rule {
         }
     }
 
+    /// Head and conditions without the annotations: rules with the same match the same.
+    pub(crate) fn body(&self) -> String {
+        let mut tree = self.policy.to_json().unwrap_or_default();
+        if let Some(fields) = tree.as_object_mut() {
+            fields.remove("annotations");
+        }
+        tree.to_string()
+    }
+
     pub(crate) fn is_permit(&self) -> bool {
         self.policy.effect() == Effect::Permit
     }
@@ -106,6 +115,11 @@ impl Rule {
 
     pub(crate) fn reaches_resource(&self, resource: &EntityUid, above: &HashSet<EntityUid>) -> bool {
         self.resource.reaches(resource, above)
+    }
+
+    /// The same in what it gives, whatever it is called.
+    pub(crate) fn gives_the_same_as(&self, other: &Self) -> bool {
+        self.terms == other.terms && self.names_management_account == other.names_management_account
     }
 
     /// Whether it gives access to the management account on purpose: by annotation, or because its head names it.

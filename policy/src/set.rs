@@ -54,6 +54,11 @@ impl PolicySet {
         &self.request_mentions
     }
 
+    /// Whether an answer about a request can depend on when it is asked.
+    pub(crate) fn looks_at_time(&self) -> bool {
+        self.request_mentions.attributes.contains("now")
+    }
+
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }

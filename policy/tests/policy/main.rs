@@ -3,6 +3,7 @@
 mod approving;
 mod circumstances;
 mod combining;
+mod comparing;
 mod decisions;
 mod eligibility;
 mod faults;
