@@ -113,8 +113,24 @@ impl Rule {
         self.principal.reaches(principal, above)
     }
 
+    /// The group that the head asks for, when it asks for one.
+    pub(crate) fn principal_group(&self) -> Option<String> {
+        match &self.principal {
+            Scope::In(uid) if uid.type_name() == Uid::Group.type_name() => {
+                Some(uid.id().unescaped().to_owned())
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn reaches_resource(&self, resource: &EntityUid, above: &HashSet<EntityUid>) -> bool {
         self.resource.reaches(resource, above)
+    }
+
+    /// Whether the answer can be another one at another time or for other words of the request.
+    pub(crate) fn looks_at_context(&self) -> bool {
+        // A text that says this would have its quotes escaped.
+        self.body().contains(r#""Var":"context""#)
     }
 
     /// The same in what it gives, whatever it is called.

@@ -59,6 +59,11 @@ impl PolicySet {
         self.request_mentions.attributes.contains("now")
     }
 
+    /// Those that people wrote, without the guardrails.
+    pub(crate) fn own_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().skip(self.guardrails)
+    }
+
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }

@@ -19,7 +19,6 @@ use matcher::Matcher;
 use std::collections::{BTreeMap, HashMap};
 
 pub(crate) struct Census<'a> {
-    pub(crate) catalog: &'a Catalog,
     pub(crate) asked: Asked,
     pub(crate) crowds: Vec<Crowd<'a>>,
     pub(crate) accounts: Vec<(&'a Account, Thing)>,
@@ -48,7 +47,6 @@ impl<'a> Census<'a> {
             (set, Thing::permission_set(set, summary))
         };
         Self {
-            catalog,
             asked: easiest(now),
             crowds: crowds(catalog, &mentions),
             accounts: catalog
@@ -103,9 +101,5 @@ impl<'a> Matchers<'a> {
             self.all.push(Matcher::new(rule, census));
         }
         number
-    }
-
-    pub(crate) fn get(&self, number: usize) -> &Matcher<'a> {
-        &self.all[number]
     }
 }

@@ -10,6 +10,7 @@ mod faults;
 mod files;
 mod large;
 mod laws;
+mod linting;
 mod organization;
 mod roles;
 mod stages;
