@@ -112,11 +112,6 @@ impl PolicySet {
     }
 }
 
-/// What is most likely to be allowed: the shortest time, with all that can be given.
-pub(crate) const fn easiest(now: Timestamp) -> Asked {
-    Asked { length: SHORTEST, now, reason: true, ticket: true }
-}
-
 struct Classes<'a, T> {
     classes: Vec<Class<'a, T>>,
     members: Vec<(&'a T, u32)>,

@@ -83,6 +83,12 @@ impl Mentions {
         }
     }
 
+    /// What the mentioning policies can see of a person who asks, being on call included.
+    pub(crate) fn requester(&self, person: &Thing) -> (Signature, bool) {
+        let is_on_call = self.attributes.contains("on_call") && person.is_on_call();
+        (self.signature(person, false), is_on_call)
+    }
+
     /// Those facts that a policy looks at.
     pub(crate) fn visible(&self, facts: &[(&'static str, Fact)]) -> Vec<(&'static str, Fact)> {
         visible(&self.attributes, facts)

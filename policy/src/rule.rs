@@ -21,7 +21,7 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) place: Place,
@@ -41,7 +41,7 @@ pub(crate) struct Rule {
 }
 
 /// The head of a policy, as far as it limits who or what.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Scope {
     /// A type alone never limits: each action has one type of principal and one of resource.
     Any,

@@ -5,7 +5,7 @@ use domain::policy::PolicyFault;
 use sha2::{Digest, Sha256};
 
 /// The policies of one file and the built-in guardrails.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PolicySet {
     version: String,
     /// Guardrails first, then the file's in its order.

@@ -1,9 +1,7 @@
 //! What one rule's head and conditions match, asked once for each class of what this rule can tell apart.
 
 use super::Census;
-use crate::{
-    eligibility::NamedByEntitlement, entities::Target, mention::Signature, rule::Rule, slice::Findings,
-};
+use crate::{eligibility::NamedByEntitlement, entities::Target, request::Contexts, rule::Rule};
 use domain::catalog::Entitlement;
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,10 +17,10 @@ pub(crate) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     pub(super) fn new(rule: &'a Rule, census: &Census<'_>) -> Self {
         let named = NamedByEntitlement::of(&rule.mentions);
-        let mut classes = Classes::default();
+        let mut people = Classes::default();
         let crowd = |crowd: &super::Crowd<'_>| {
             let is_reached = rule.reaches_principal(&crowd.thing.uid, &crowd.thing.above);
-            is_reached.then(|| classes.number(rule.mentions.signature(&crowd.thing, false)))
+            is_reached.then(|| people.number(rule.mentions.requester(&crowd.thing)))
         };
         let crowds = census.crowds.iter().map(crowd).collect();
         let mut classes = Classes::default();
@@ -60,18 +58,24 @@ impl<'a> Matcher<'a> {
             let what = Entitlement { account: account.id.clone(), permission_set: set.id.clone() };
             let target = Target::new(&what, account_thing, set_thing);
             let asked = &census.asked;
-            let findings: Findings<'_> =
-                asked.find([rule].into_iter(), &census.crowds[crowd].thing, &target, &asked.context());
+            let person = &census.crowds[crowd].thing;
+            let contexts = Contexts::of(asked, person, &rule.mentions);
+            let findings = asked.find([rule].into_iter(), person, &target, &contexts);
             !findings.permits.is_empty() || !findings.forbids.is_empty()
         })
     }
 }
 
-#[derive(Default)]
-struct Classes(BTreeMap<Signature, u32>);
+struct Classes<K>(BTreeMap<K, u32>);
 
-impl Classes {
-    fn number(&mut self, signature: Signature) -> u32 {
+impl<K> Default for Classes<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> Classes<K> {
+    fn number(&mut self, signature: K) -> u32 {
         let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
         *self.0.entry(signature).or_insert(next)
     }

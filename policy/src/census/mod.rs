@@ -10,9 +10,11 @@ mod version;
 pub(crate) use cells::Cell;
 pub(crate) use version::{Outcome, Version};
 
-use crate::{Asked, eligibility::easiest, entities::Thing, mention::Mentions, request::REQUEST, rule::Rule};
+use crate::{Asked, entities::Thing, mention::Mentions, request::REQUEST, rule::Rule};
 use domain::{
     catalog::{Account, Catalog, DirectoryUser, PermissionSet, Summary},
+    person::Presence,
+    request::SHORTEST,
     time::Timestamp,
 };
 use matcher::Matcher;
@@ -67,13 +69,19 @@ impl<'a> Census<'a> {
     }
 }
 
+/// The shortest time, with all that can be given, from an address that nobody knows.
+const fn easiest(now: Timestamp) -> Asked {
+    let presence = Presence { proved_at: Some(now), address: None };
+    Asked { length: SHORTEST, now, reason: true, ticket: true, times_before: 0, presence }
+}
+
 /// Everybody who is not disabled, by what the rules can see of them.
 pub(crate) fn crowds<'a>(catalog: &'a Catalog, mentions: &Mentions) -> Vec<Crowd<'a>> {
     let mut numbers = BTreeMap::new();
     let mut crowds: Vec<Crowd<'a>> = Vec::new();
     for user in catalog.users.values().filter(|user| !user.is_disabled) {
         let thing = Thing::directory_user(user, &catalog.group_names(&user.id));
-        let number = *numbers.entry(mentions.signature(&thing, false)).or_insert(crowds.len());
+        let number = *numbers.entry(mentions.requester(&thing)).or_insert(crowds.len());
         match crowds.get_mut(number) {
             Some(crowd) => crowd.people.push(user),
             None => crowds.push(Crowd { people: vec![user], thing }),

@@ -19,7 +19,7 @@ pub(super) struct Alike {
 /// What the rules can see of a person, an account and a permission set.
 #[derive(Eq, PartialEq, Hash)]
 pub(super) struct Kinship {
-    person: Signature,
+    person: (Signature, bool),
     /// `None` of what has left the organization.
     entitlement: Option<(Signature, Signature)>,
 }
@@ -40,6 +40,6 @@ impl Alike {
             let set = self.mentions.signature(&Thing::permission_set(set, &summary), is_named);
             (account, set)
         });
-        Kinship { person: self.mentions.signature(&person, false), entitlement }
+        Kinship { person: self.mentions.requester(&person), entitlement }
     }
 }

@@ -32,6 +32,8 @@ impl From<&Request> for PastRequest {
             now: request.submitted_at,
             reason: true,
             ticket: request.ticket.is_some(),
+            times_before: 0,
+            presence: request.presence,
         };
         Self { id: request.id.clone(), what: request.entitlement.clone(), asked }
     }

@@ -25,7 +25,7 @@ pub(crate) struct Circumstances<'a> {
 }
 
 /// One of the conditions that must all hold.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Clause {
     /// Permits when the clause holds.
     alone: PolicySet,

@@ -41,6 +41,7 @@ statements! {
     APPROVED = "SELECT COUNT(*) FROM requests WHERE person = $1 AND account = $2 AND permission_set = $3
         AND state = 'approved' AND submitted_at >= $4 AND submitted_at < $5";
     COUNT = "SELECT COUNT(*) FROM requests";
+    COUNT_SINCE = "SELECT COUNT(*) FROM requests WHERE submitted_at >= $1";
     COUNT_IN_STATE = "SELECT COUNT(*) FROM requests WHERE state = $1";
     COUNT_OF_PERSON = "SELECT COUNT(*) FROM requests
         WHERE person = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)";
@@ -127,6 +128,12 @@ impl Connection {
             from,
             before
         )?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// How many were sent since then. Looks at every request.
+    pub async fn requests_counted_since(&mut self, since: Timestamp) -> Result<u32, Error> {
+        let count = value!(self, i64, COUNT_SINCE, since.microseconds())?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 

@@ -8,6 +8,7 @@ use domain::{
     id::DecisionId,
     policy::Answer,
     request::{Request, RequestState},
+    time::Seconds,
 };
 use storage::Error;
 
@@ -101,13 +102,17 @@ both_databases! {
     }
 
     async fn requests_are_counted_for_one_and_for_all(fresh: Fresh) {
-        one_of_each(fresh).await;
+        let all = one_of_each(fresh).await;
         let mut connection = fresh.database.read().await.expect("reads");
         let one = person_id(1);
         assert_eq!(connection.requests_counted(None, None).await.expect("read"), 6);
         assert_eq!(connection.requests_counted(None, Some("pending")).await.expect("read"), 2);
         assert_eq!(connection.requests_counted(Some(&one), None).await.expect("read"), 5);
         assert_eq!(connection.requests_counted(Some(&one), Some("pending")).await.expect("read"), 1);
+        let first = all.iter().map(|request| request.submitted_at).min().expect("six");
+        let later = all.iter().map(|request| request.submitted_at).max().expect("six") + Seconds(1);
+        assert_eq!(connection.requests_counted_since(first).await.expect("read"), 6);
+        assert_eq!(connection.requests_counted_since(later).await.expect("read"), 0);
     }
 
     async fn what_was_approved_is_counted_for_one_person_and_entitlement_in_a_period(fresh: Fresh) {
