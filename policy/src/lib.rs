@@ -16,6 +16,7 @@ mod candidate;
 mod case;
 mod census;
 mod comparison;
+mod diff;
 mod eligibility;
 mod entities;
 mod facts;
@@ -35,6 +36,7 @@ mod zone;
 
 pub use case::{Case, Outlook};
 pub use comparison::{PastRequest, Replayer, compare};
+pub use diff::diff;
 pub use eligibility::EligibilityKey;
 pub use files::PolicyFiles;
 pub use lint::{lint, reach, widened};

@@ -108,6 +108,14 @@ impl Rule {
         }
     }
 
+    pub(crate) fn is_only_for(&self, actions: &[EntityUid]) -> bool {
+        match &self.actions {
+            ActionConstraint::Any => false,
+            ActionConstraint::Eq(only) => actions.contains(only),
+            ActionConstraint::In(some) => some.iter().all(|one| actions.contains(one)),
+        }
+    }
+
     /// Whether the head lets the principal through, whom `above` contains.
     pub(crate) fn reaches_principal(&self, principal: &EntityUid, above: &HashSet<EntityUid>) -> bool {
         self.principal.reaches(principal, above)
@@ -136,6 +144,10 @@ impl Rule {
     /// The same in what it gives, whatever it is called.
     pub(crate) fn gives_the_same_as(&self, other: &Self) -> bool {
         self.terms == other.terms && self.names_management_account == other.names_management_account
+    }
+
+    pub(crate) fn names_the_management_account(&self) -> bool {
+        self.names_management_account
     }
 
     /// Whether it gives access to the management account on purpose: by annotation, or because its head names it.

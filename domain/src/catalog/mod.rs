@@ -4,6 +4,7 @@
 
 mod entitlement;
 mod organization;
+mod organization_file;
 mod permission_set;
 mod record;
 mod search;
@@ -12,6 +13,7 @@ mod view;
 
 pub use entitlement::Entitlement;
 pub use organization::{Account, AccountStatus, OrganizationalUnit};
+pub use organization_file::{MalformedOrganization, OrganizationFile};
 pub use permission_set::{ManagedPolicy, PermissionSet};
 pub use record::{
     Assignment, CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId, ImportCounts, Instance, Membership,

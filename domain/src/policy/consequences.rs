@@ -4,6 +4,7 @@
 use super::LintFinding;
 use crate::{
     id::RequestId,
+    person::Role,
     text::counted,
     time::{Seconds, Timestamp},
 };
@@ -36,10 +37,24 @@ pub struct Effect {
     /// The largest first; fewer than `groups_in_all` when there are many.
     pub groups: Vec<ChangeGroup>,
     pub groups_in_all: u32,
+    /// Who may audit or administer Stint now and could not before, or the other way round.
+    pub roles: Vec<RoleEffect>,
+    /// Titles of policies that changed and are about something else: approving, break-glass, reviews.
+    pub not_compared: Vec<String>,
     /// Policies look at the hour or the day: the comparison holds for this moment.
     pub only_at: Option<Timestamp>,
     /// `None` where no requests are known.
     pub replay: Option<Replay>,
+}
+
+/// What becomes of one role.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct RoleEffect {
+    pub role: Role,
+    pub gained: u32,
+    pub lost: u32,
+    /// Names, those who gain first.
+    pub examples: Vec<String>,
 }
 
 /// How far a change goes.
@@ -120,12 +135,16 @@ pub struct ReplayExample {
 impl Effect {
     /// Nobody may ask for more, less, or otherwise.
     pub fn is_none(&self) -> bool {
-        self.groups_in_all == 0
+        self.groups_in_all == 0 && self.roles.is_empty() && self.not_compared.is_empty()
     }
 
-    /// Somebody may ask for more, for longer, or with less approval.
+    /// Somebody may ask for more, for longer, or with less or other approval, or has a role more. What is not compared
+    /// counts as widened.
     pub fn is_widened(&self) -> bool {
-        [self.gained, self.now_automatic, self.longer].iter().any(|reach| reach.people > 0)
+        let reaches = [self.gained, self.now_automatic, self.other_approval, self.longer];
+        reaches.iter().any(|reach| reach.people > 0)
+            || self.roles.iter().any(|role| role.gained > 0)
+            || !self.not_compared.is_empty()
     }
 
     /// "42 people gain 310 entitlements, 3 lose 12; 17 requests of the last 90 days would have been automatic, 2 would
@@ -160,6 +179,7 @@ impl Effect {
         if !terms.is_empty() {
             parts.push(terms.join(", "));
         }
+        parts.extend(self.roles.iter().map(RoleEffect::words));
         if parts.is_empty() {
             parts.push("Nobody may ask for more or less than before".to_owned());
         }
@@ -168,13 +188,31 @@ impl Effect {
     }
 }
 
+impl RoleEffect {
+    /// "1 person may act as auditor who could not before, 2 no longer".
+    fn words(&self) -> String {
+        let (people, role) = (|count| Reach { people: count, entitlements: 0 }.who(), self.role.as_str());
+        match (self.gained, self.lost) {
+            (gained, 0) => format!("{} may act as {role} who could not before", people(gained)),
+            (0, lost) => format!("{} may no longer act as {role}", people(lost)),
+            (gained, lost) => {
+                format!("{} may act as {role} who could not before, {lost} no longer", people(gained))
+            }
+        }
+    }
+}
+
 impl Reach {
-    fn words(self, one: &str, many: &str) -> String {
-        let verb = if self.people == 1 { one } else { many };
-        let people = match self.people {
+    fn who(self) -> String {
+        match self.people {
             1 => "1 person".to_owned(),
             people => format!("{people} people"),
-        };
+        }
+    }
+
+    fn words(self, one: &str, many: &str) -> String {
+        let verb = if self.people == 1 { one } else { many };
+        let people = self.who();
         format!("{people} {verb} {}", counted(self.entitlements, "entitlement"))
     }
 }
@@ -257,6 +295,18 @@ mod tests {
             "1 person loses 1 entitlement; 2 people get 4 entitlements for shorter."
         );
         assert!(!effect.is_widened());
+    }
+
+    #[test]
+    fn a_role_that_somebody_gains_or_loses_is_told() {
+        let role = |gained, lost| RoleEffect { role: Role::Administrator, gained, lost, examples: vec![] };
+        let of = |role| Effect { roles: vec![role], ..Effect::default() };
+        assert_eq!(
+            of(role(1, 2)).sentence(),
+            "1 person may act as administrator who could not before, 2 no longer."
+        );
+        assert_eq!(of(role(0, 2)).sentence(), "2 people may no longer act as administrator.");
+        assert!(of(role(1, 0)).is_widened() && !of(role(0, 1)).is_widened());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod area;
 mod difference;
 mod groups;
 mod replay;
+mod roles;
 
 pub use replay::{PastRequest, Replayer};
 
@@ -89,6 +90,8 @@ pub fn compare(in_force: &PolicySet, proposed: &PolicySet, catalog: &Catalog, no
         shorter: reach(Aspect::Shorter),
         groups,
         groups_in_all,
+        roles: roles::roles(in_force, proposed, catalog, now),
+        not_compared: roles::not_compared(in_force, proposed),
         only_at: [in_force, proposed].iter().any(|policies| policies.looks_at_time()).then_some(now),
         replay: None,
     }

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     catalog::{Catalog, DirectoryUser, Entitlement, Membership},
+    person::Role,
     policy::{Approval, ChangeKind, Effect, Obligations, Reach},
     request::SHORTEST,
 };
@@ -80,7 +81,7 @@ fn the_same_policies_change_nothing() {
 }
 
 #[test]
-fn a_new_name_or_order_is_no_change() {
+fn a_new_name_is_no_change() {
     let renamed = edited("@id(\"sandbox\")", "@id(\"playground\")");
     assert!(compare(&policies(policy::DEMO), &renamed, &catalog(), NOW).is_none());
 }
@@ -132,6 +133,27 @@ fn people_who_are_disabled_gain_nothing() {
     }
     let effect = compare(&PolicySet::none(), &policies(policy::DEMO), &catalog, NOW);
     assert_eq!(effect.gained.people, 11);
+}
+
+#[test]
+fn a_role_that_changes_hands_is_told() {
+    let moved = edited("principal in Group::\"access-administrators\"", "principal in Group::\"security\"");
+    let effect = compare(&policies(policy::DEMO), &moved, &catalog(), NOW);
+    let [role] = effect.roles.as_slice() else { panic!("{effect:?}") };
+    assert_eq!((role.role, role.gained, role.lost), (Role::Administrator, 1, 1));
+    assert_eq!(role.examples, ["noor", "theo"]);
+    assert!(effect.is_widened() && !effect.is_none());
+}
+
+#[test]
+fn a_policy_about_approving_is_not_compared_and_counts_as_widened() {
+    let lifted = edited(
+        "principal in Group::\"contractors\",\n    action == Action::\"approve\"",
+        "principal == Person::\"wei\",\n    action == Action::\"approve\"",
+    );
+    let effect = compare(&policies(policy::DEMO), &lifted, &catalog(), NOW);
+    assert_eq!(effect.not_compared, ["Contractors approve nothing"]);
+    assert!(effect.is_widened() && effect.groups.is_empty());
 }
 
 /// 2 000 people in sixty teams, of which many have two.

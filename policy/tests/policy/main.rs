@@ -5,6 +5,7 @@ mod circumstances;
 mod combining;
 mod comparing;
 mod decisions;
+mod differing;
 mod eligibility;
 mod faults;
 mod files;
