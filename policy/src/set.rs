@@ -54,6 +54,11 @@ impl PolicySet {
         &self.request_mentions
     }
 
+    /// The title of the policy with that id; the id where there is none.
+    pub(crate) fn title<'a>(&'a self, policy: &'a str) -> &'a str {
+        self.rules().find(|rule| rule.id == policy).map_or(policy, |rule| &rule.title)
+    }
+
     /// Whether an answer about a request can depend on when it is asked.
     pub(crate) fn looks_at_time(&self) -> bool {
         self.request_mentions.attributes.contains("now")

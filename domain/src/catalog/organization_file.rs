@@ -101,6 +101,7 @@ fn public(record: CatalogRecord) -> Option<CatalogRecord> {
             display_name: user.user_name.clone(),
             email: String::new(),
             external_ids: Vec::new(),
+            manager: None,
             ..user
         }),
         CatalogRecord::Group(group) => {
@@ -123,6 +124,7 @@ mod tests {
             email: "ana@example.com".to_owned(),
             external_ids: vec![ExternalId { issuer: "https://idp".to_owned(), id: "secret".to_owned() }],
             is_disabled: false,
+            manager: Some("user-boss".parse().expect("an id")),
         };
         let membership = Membership { group: "group-1".parse().expect("an id"), user: user.id.clone() };
         let import = "imp_00000000000000000000000001".parse().expect("an id");
@@ -135,7 +137,7 @@ mod tests {
         let text = file().write();
         assert_eq!(OrganizationFile::parse(&text), Ok(file()));
         assert!(text.contains("ana.ruiz") && text.contains("group-1"));
-        for private in ["Ana Ruiz", "@example.com", "https://idp", "secret"] {
+        for private in ["Ana Ruiz", "@example.com", "https://idp", "secret", "user-boss"] {
             assert!(!text.contains(private), "{private} in {text}");
         }
         assert_eq!(file().catalog().users.len(), 1);

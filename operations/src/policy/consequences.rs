@@ -7,16 +7,13 @@ use crate::{Context, Problem, access::require_auditor, fault};
 use domain::{
     catalog::Catalog,
     id::{PersonId, RequestId},
-    person::{Member, Person},
-    policy::{Consequences, REPLAYED},
+    person::{Member, Person, Presence},
+    policy::{Consequences, Deputies, REPLAYED},
     request::Request,
     time::Timestamp,
 };
 use policy::{PastRequest, PolicySet, Replayer};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeSet, HashMap};
 use storage::{Connection, Error};
 
 /// Requests that are asked again at most, the newest.
@@ -35,8 +32,8 @@ pub async fn consequences(
     let in_force = context.policy.get();
     let catalog = context.catalog.get();
     let past = Past::read(context, &catalog.0, now).await.map_err(context.failed(now))?;
-    let proposed = proposed.clone();
-    let work = move || past.consequences(&catalog.0, &in_force, &proposed, now);
+    let (proposed, deputies) = (proposed.clone(), context.deputies.get());
+    let work = move || past.consequences(&catalog.0, (&in_force, &proposed), &deputies, now);
     tokio::task::spawn_blocking(work).await.map_err(|cause| fault(&*context.ids, now, &cause))
 }
 
@@ -92,11 +89,11 @@ impl Past {
     fn consequences(
         &self,
         catalog: &Catalog,
-        in_force: &Arc<PolicySet>,
-        proposed: &PolicySet,
+        (in_force, proposed): (&PolicySet, &PolicySet),
+        deputies: &Deputies,
         now: Timestamp,
     ) -> Consequences {
-        let mut replayer = Replayer::new(catalog, in_force, proposed);
+        let mut replayer = Replayer::new(catalog, (in_force, proposed), deputies);
         for (request, person) in &self.requests {
             if let Some(who) = self.people.get(person) {
                 replayer.add(request, who);
@@ -110,5 +107,5 @@ impl Past {
 
 fn today(person: Person, catalog: &Catalog) -> Member {
     let groups = person.directory_user.as_ref().map(|user| catalog.group_names(user)).unwrap_or_default();
-    Member { person, groups, roles: BTreeSet::new() }
+    Member { person, groups, roles: BTreeSet::new(), presence: Presence::default() }
 }

@@ -111,12 +111,13 @@ async fn a_request_that_cannot_be_asked_again_is_counted_as_such() {
 }
 
 #[tokio::test]
-async fn the_policies_in_force_change_nothing_and_are_linted_all_the_same() {
+async fn who_may_administer_is_compared_and_the_policies_are_linted() {
     let world = World::direct().await;
     let same =
         edited(&[("principal in Group::\"access-administrators\"", "principal in Group::\"Auditors\"")]);
     let told = of(&world, &same).await;
-    assert!(told.effect.is_none());
+    assert_eq!((told.effect.groups_in_all, told.effect.is_widened()), (0, false));
+    assert!(told.effect.sentence().starts_with("1 person may no longer act as administrator"));
     let rules: Vec<LintRule> = told.findings.iter().map(|finding| finding.rule).collect();
     assert!(
         rules.contains(&LintRule::OtherCase) && rules.contains(&LintRule::FewAdministrators),

@@ -4,18 +4,19 @@ use super::{
     alike::{Alike, Kinship},
     replay::PastRequest,
 };
-use crate::{PolicySet, approve::APPROVE};
+use crate::{Case, PolicySet, approve::APPROVE};
 use domain::{
     catalog::{Catalog, Entitlement},
     id::PersonId,
     person::Member,
-    policy::{Approval, ApproverRule, Obligations},
+    policy::{Approval, ApproverRule, Deputies, Obligations},
 };
 use std::collections::HashMap;
 
 pub(super) struct Approvable<'a> {
     catalog: &'a Catalog,
     policies: &'a PolicySet,
+    deputies: &'a Deputies,
     alike: Alike,
     known: HashMap<Matter, bool>,
     approvals: Vec<Approval>,
@@ -31,16 +32,17 @@ struct Matter {
 
 impl<'a> Approvable<'a> {
     /// `policies` say who may not approve.
-    pub(super) fn new(catalog: &'a Catalog, policies: &'a PolicySet) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, policies: &'a PolicySet, deputies: &'a Deputies) -> Self {
         let alike = Alike::of(policies.rules().filter(|rule| rule.is_for(&APPROVE)));
-        Self { catalog, policies, alike, known: HashMap::new(), approvals: Vec::new() }
+        Self { catalog, policies, deputies, alike, known: HashMap::new(), approvals: Vec::new() }
     }
 
     pub(super) fn is_approvable(&mut self, request: &PastRequest, who: &Member, terms: &Obligations) -> bool {
         let Approval::Stages { stages } = &terms.approval else { return true };
         let may_be_own = |rule: &ApproverRule| match rule {
             ApproverRule::Group(name) => who.groups.contains(name),
-            ApproverRule::Person(_) => true,
+            // Who that is depends on the request.
+            _ => true,
         };
         let is_special = stages.iter().flat_map(|stage| &stage.any_of).any(may_be_own);
         let matter = Matter {
@@ -48,10 +50,16 @@ impl<'a> Approvable<'a> {
             kinship: self.alike.kinship(self.catalog, who, &request.what),
             only: is_special.then(|| (who.person.id.clone(), request.what.clone())),
         };
-        let (catalog, policies, now) = (self.catalog, self.policies, request.asked.now);
-        *self.known.entry(matter).or_insert_with(|| {
-            !policies.approvers(catalog, &request.what, &who.person, terms, now).is_empty()
-        })
+        let (catalog, policies) = (self.catalog, self.policies);
+        let case = Case {
+            what: &request.what,
+            requester: &who.person,
+            obligations: terms,
+            earlier: &[],
+            deputies: self.deputies,
+            now: request.asked.now,
+        };
+        *self.known.entry(matter).or_insert_with(|| policies.outlook(catalog, &case).lacking.is_none())
     }
 
     fn approval(&mut self, approval: &Approval) -> usize {

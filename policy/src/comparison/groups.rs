@@ -91,6 +91,6 @@ fn words(outcome: Outcome, (known, policies): (&[Obligations], &PolicySet)) -> O
     let found = known.get(outcome?)?;
     let approval = found.approval.sentence();
     let (first, rest) = approval.split_at_checked(1)?;
-    let title = policies.title_of(&found.policy);
+    let title = policies.title(&found.policy);
     Some(format!("At most {}, {}{rest} (*{title}*)", found.longest, first.to_lowercase()))
 }

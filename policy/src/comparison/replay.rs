@@ -7,15 +7,16 @@ use super::{
     approvable::Approvable,
     difference::Difference,
 };
-use crate::{Asked, PolicySet, census::is_about_requests};
+use crate::{Asked, PolicySet, census::is_about_requests, rule::Rule};
 use domain::{
     catalog::{Catalog, Entitlement},
     id::RequestId,
-    person::Member,
-    policy::{Approval, Obligations, Replay, ReplayExample, Replayed},
+    person::{Member, Presence},
+    policy::{Approval, Deputies, Obligations, Replay, ReplayExample, Replayed},
     request::Request,
+    time::{Minutes, Timestamp},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 /// What somebody asked for.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct PastRequest {
     pub id: RequestId,
     pub what: Entitlement,
     pub asked: Asked,
+    /// How the person was signed in then.
+    pub presence: Presence,
 }
 
 impl From<&Request> for PastRequest {
@@ -35,7 +38,12 @@ impl From<&Request> for PastRequest {
             times_before: 0,
             presence: request.presence,
         };
-        Self { id: request.id.clone(), what: request.entitlement.clone(), asked }
+        Self {
+            id: request.id.clone(),
+            what: request.entitlement.clone(),
+            asked,
+            presence: request.presence.clone(),
+        }
     }
 }
 
@@ -45,6 +53,7 @@ pub struct Replayer<'a> {
     in_force: &'a PolicySet,
     proposed: &'a PolicySet,
     replay: Replay,
+    looks_at_context: bool,
     alike: Alike,
     outcomes: HashMap<Question, Outcomes>,
     approvable: Approvable<'a>,
@@ -54,10 +63,18 @@ pub struct Replayer<'a> {
 #[derive(Eq, PartialEq, Hash)]
 struct Question {
     kinship: Kinship,
-    minutes: u32,
+    /// When any policy looks at one of them.
+    manner: Option<Manner>,
+}
+
+/// The request's words, its moment and how the person was signed in.
+#[derive(Eq, PartialEq, Hash)]
+struct Manner {
+    length: Minutes,
     ticket: bool,
-    /// Since 1970, when policies look at the time.
-    minute: Option<i64>,
+    at: Timestamp,
+    proved_at: Option<Timestamp>,
+    address: Option<IpAddr>,
 }
 
 type Outcomes = (Option<Arc<Obligations>>, Option<Arc<Obligations>>);
@@ -66,15 +83,22 @@ type Outcomes = (Option<Arc<Obligations>>, Option<Arc<Obligations>>);
 type Part = fn(&mut Replay) -> &mut Replayed;
 
 impl<'a> Replayer<'a> {
-    pub fn new(catalog: &'a Catalog, in_force: &'a PolicySet, proposed: &'a PolicySet) -> Self {
+    /// `deputies` are those of today.
+    pub fn new(
+        catalog: &'a Catalog,
+        (in_force, proposed): (&'a PolicySet, &'a PolicySet),
+        deputies: &'a Deputies,
+    ) -> Self {
+        let rules = || in_force.rules().chain(proposed.rules()).filter(|rule| is_about_requests(rule));
         Self {
             catalog,
             in_force,
             proposed,
             replay: Replay::default(),
-            alike: Alike::of(in_force.rules().chain(proposed.rules()).filter(|rule| is_about_requests(rule))),
+            looks_at_context: rules().any(Rule::looks_at_context),
+            alike: Alike::of(rules()),
             outcomes: HashMap::new(),
-            approvable: Approvable::new(catalog, proposed),
+            approvable: Approvable::new(catalog, proposed, deputies),
         }
     }
 
@@ -140,16 +164,16 @@ impl<'a> Replayer<'a> {
 
     fn outcomes(&mut self, request: &PastRequest, who: &Member) -> Outcomes {
         let asked = &request.asked;
-        let looks_at_time = self.in_force.looks_at_time() || self.proposed.looks_at_time();
+        let Presence { proved_at, address } = request.presence.clone();
+        let manner = Manner { length: asked.length, ticket: asked.ticket, at: asked.now, proved_at, address };
         let question = Question {
             kinship: self.alike.kinship(self.catalog, who, &request.what),
-            minutes: asked.length.0,
-            ticket: asked.ticket,
-            minute: looks_at_time.then(|| asked.now.seconds().div_euclid(60)),
+            manner: self.looks_at_context.then_some(manner),
         };
         let (catalog, what) = (self.catalog, &request.what);
+        let who = Member { presence: request.presence.clone(), ..who.clone() };
         let ask = |policies: &PolicySet| {
-            policies.may_request(who, catalog, what, asked).obligations().cloned().map(Arc::new)
+            policies.may_request(&who, catalog, what, asked).obligations().cloned().map(Arc::new)
         };
         self.outcomes.entry(question).or_insert_with(|| (ask(self.in_force), ask(self.proposed))).clone()
     }

@@ -5,27 +5,34 @@ use crate::{entities::Uid, rule::Rule};
 use domain::{
     catalog::DirectoryUser,
     id::DirectoryUserId,
-    policy::{Approval, ApproverRule, LintFinding, LintRule, Severity, Stage},
+    policy::{ApproverRule, LintFinding, LintRule, ON_CALL, Severity, Stage},
 };
 use std::collections::{BTreeSet, HashSet};
 
 pub(super) fn findings(rule: &Rule, survey: &Survey<'_>) -> Vec<LintFinding> {
-    let stages = match rule.terms.as_ref().map(|terms| &terms.approval) {
-        Some(Approval::Stages { stages }) => stages.as_slice(),
-        _ => &[],
-    };
-    stages.iter().filter_map(|stage| of_stage(rule, stage, survey)).collect()
+    let stages = rule.terms.iter().flat_map(|terms| terms.approval.stages());
+    stages.filter_map(|stage| of_stage(rule, stage, survey)).collect()
 }
 
 fn of_stage(rule: &Rule, stage: &Stage, survey: &Survey<'_>) -> Option<LintFinding> {
     let approvers = approvers(stage, survey)?;
-    let names: Vec<&str> = stage.any_of.iter().map(ApproverRule::name).collect();
-    let names = names.join(" or ");
+    let names = Stage::of(stage.any_of.clone()).words();
     let is_requester = |user: &&DirectoryUserId| {
         survey.catalog.users.get(*user).is_some_and(|user| may_be_reached(rule, user, survey))
     };
+    let needed = stage.count as usize;
     let mut all = approvers.iter();
     match (all.next(), all.next()) {
+        (Some(_), _) if approvers.len() < needed => Some(rule.finding(
+            (Severity::Serious, LintRule::NoApprover),
+            format!("Nobody can get what *{}* permits: {needed} of {names} must approve, {} can.", rule.title, approvers.len()),
+            "Ask for fewer, or name a group with more people in it.",
+        )),
+        (Some(_), Some(_)) if approvers.len() == needed && approvers.iter().any(is_requester) => Some(rule.finding(
+            (Severity::Warning, LintRule::NoApprover),
+            format!("All of {names} must approve what *{}* permits, and one of them may ask for it too: nobody could approve that.", rule.title),
+            format!("Add somebody to {names}, or ask for fewer."),
+        )),
         (None, _) => Some(rule.finding(
             (Severity::Serious, LintRule::NoApprover),
             format!("Nobody can approve what *{}* permits: nobody is in {names}.", rule.title),
@@ -55,12 +62,11 @@ fn of_stage(rule: &Rule, stage: &Stage, survey: &Survey<'_>) -> Option<LintFindi
 fn approvers<'a>(stage: &Stage, survey: &Survey<'a>) -> Option<BTreeSet<&'a DirectoryUserId>> {
     let mut all = BTreeSet::new();
     for approver in &stage.any_of {
-        if let ApproverRule::Group(name) = approver {
-            all.extend(survey.members(name));
-        } else if let ApproverRule::Person(name) = approver {
-            all.extend(survey.user(name).map(|user| &user.id));
-        } else {
-            return None;
+        match approver {
+            ApproverRule::Group(name) => all.extend(survey.members(name)),
+            ApproverRule::Person(name) => all.extend(survey.user(name).map(|user| &user.id)),
+            ApproverRule::OnCall => all.extend(survey.members(ON_CALL)),
+            ApproverRule::Owner | ApproverRule::Manager => return None,
         }
     }
     Some(all)

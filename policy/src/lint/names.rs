@@ -3,21 +3,14 @@
 use super::survey::Survey;
 use crate::{entities::Uid, rule::Rule};
 use cedar_policy::EntityUid;
-use domain::policy::{Approval, ApproverRule, LintFinding, LintRule, Severity};
+use domain::policy::{ApproverRule, LintFinding, LintRule, Severity};
 
 pub(super) fn findings(rule: &Rule, survey: &Survey<'_>) -> Vec<LintFinding> {
-    let approvers = rule.terms.iter().flat_map(|terms| match &terms.approval {
-        Approval::Stages { stages } => stages.as_slice(),
-        Approval::Automatic => &[],
-    });
-    let approvers = approvers.flat_map(|stage| &stage.any_of).filter_map(|approver| {
-        if let ApproverRule::Group(name) = approver {
-            Some(Uid::Group.of(name))
-        } else if let ApproverRule::Person(name) = approver {
-            Some(Uid::Person.of(name))
-        } else {
-            None
-        }
+    let approvers = rule.terms.iter().flat_map(|terms| terms.approval.stages());
+    let approvers = approvers.flat_map(|stage| &stage.any_of).filter_map(|approver| match approver {
+        ApproverRule::Group(name) => Some(Uid::Group.of(name)),
+        ApproverRule::Person(name) => Some(Uid::Person.of(name)),
+        ApproverRule::Owner | ApproverRule::Manager | ApproverRule::OnCall => None,
     });
     let mut named: Vec<EntityUid> = rule.mentions.entities.iter().cloned().chain(approvers).collect();
     named.sort_by_key(ToString::to_string);

@@ -131,6 +131,17 @@ fn the_only_approver_who_may_ask_too_is_told() {
         found[0].sentence,
         "noor alone approves what *Rule* permits and may ask for it too: nobody could approve that."
     );
+    let both = permit("principal in Group::\"sre\"", "resource", "")
+        .replace("Group::\\\"security\\\"", "2 of Group::\\\"sre\\\"");
+    assert_eq!(
+        of(LintRule::NoApprover, &both)[0].sentence,
+        "All of sre must approve what *Rule* permits, and one of them may ask for it too: nobody could approve that."
+    );
+    let too_many = both.replace("2 of", "3 of");
+    assert_eq!(
+        of(LintRule::NoApprover, &too_many)[0].sentence,
+        "Nobody can get what *Rule* permits: 3 of sre must approve, 2 can."
+    );
     let peers = permit("principal in Group::\"sre\"", "resource", "").replace("security", "sre");
     let found = of(LintRule::NoApprover, &peers);
     assert_eq!(found[0].severity, Severity::Notice);
