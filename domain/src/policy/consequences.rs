@@ -39,7 +39,8 @@ pub struct Effect {
     pub groups_in_all: u32,
     /// Who may audit or administer Stint now and could not before, or the other way round.
     pub roles: Vec<RoleEffect>,
-    /// Titles of policies that changed and are about something else: approving, break-glass, reviews.
+    /// Titles of policies that changed and are about something else (approving, break-glass, reviews), or mean something
+    /// else at another time, from another address or with other words.
     pub not_compared: Vec<String>,
     /// Policies look at the hour or the day: the comparison holds for this moment.
     pub only_at: Option<Timestamp>,

@@ -23,9 +23,8 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc};
 pub struct PastRequest {
     pub id: RequestId,
     pub what: Entitlement,
+    /// As if for the first time.
     pub asked: Asked,
-    /// How the person was signed in then.
-    pub presence: Presence,
 }
 
 impl From<&Request> for PastRequest {
@@ -38,12 +37,7 @@ impl From<&Request> for PastRequest {
             times_before: 0,
             presence: request.presence,
         };
-        Self {
-            id: request.id.clone(),
-            what: request.entitlement.clone(),
-            asked,
-            presence: request.presence.clone(),
-        }
+        Self { id: request.id.clone(), what: request.entitlement.clone(), asked }
     }
 }
 
@@ -164,16 +158,15 @@ impl<'a> Replayer<'a> {
 
     fn outcomes(&mut self, request: &PastRequest, who: &Member) -> Outcomes {
         let asked = &request.asked;
-        let Presence { proved_at, address } = request.presence.clone();
+        let Presence { proved_at, address } = asked.presence;
         let manner = Manner { length: asked.length, ticket: asked.ticket, at: asked.now, proved_at, address };
         let question = Question {
             kinship: self.alike.kinship(self.catalog, who, &request.what),
             manner: self.looks_at_context.then_some(manner),
         };
         let (catalog, what) = (self.catalog, &request.what);
-        let who = Member { presence: request.presence.clone(), ..who.clone() };
         let ask = |policies: &PolicySet| {
-            policies.may_request(&who, catalog, what, asked).obligations().cloned().map(Arc::new)
+            policies.may_request(who, catalog, what, asked).obligations().cloned().map(Arc::new)
         };
         self.outcomes.entry(question).or_insert_with(|| (ask(self.in_force), ask(self.proposed))).clone()
     }

@@ -49,20 +49,22 @@ fn able<'a>(
     able.flat_map(|crowd| crowd.people).map(|user| &user.id).collect()
 }
 
-/// Titles of the policies that are not the same in both and are about neither requests nor roles.
+/// Titles of the policies that are not the same in both, and are about neither requests nor roles or mean something else
+/// at another time, from elsewhere or with other words.
 pub(super) fn not_compared(before: &PolicySet, after: &PolicySet) -> Vec<String> {
     let compared: Vec<EntityUid> = RoleAction::ALL
         .iter()
         .map(|action| Uid::Action.of(action.as_str()))
         .chain([REQUEST.clone()])
         .collect();
-    let other = |rule: &&Rule| !rule.is_only_for(&compared);
-    let [old, new]: [Vec<&Rule>; 2] =
-        [before, after].map(|policies| policies.own_rules().filter(other).collect());
-    let is_in = |rule: &Rule, rules: &[&Rule]| {
-        rules.iter().any(|known| known.body() == rule.body() && known.gives_the_same_as(rule))
+    let other = |rule: &&Rule| !rule.is_only_for(&compared) || rule.looks_at_context();
+    let [old, new]: [Vec<(&Rule, String)>; 2] = [before, after]
+        .map(|policies| policies.own_rules().filter(other).map(|rule| (rule, rule.body())).collect());
+    let is_in = |(rule, body): &(&Rule, String), rules: &[(&Rule, String)]| {
+        rules.iter().any(|(known, other)| other == body && known.gives_the_same_as(rule))
     };
-    let changed =
-        old.iter().filter(|rule| !is_in(rule, &new)).chain(new.iter().filter(|rule| !is_in(rule, &old)));
-    changed.map(|rule| rule.title.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    // Another prohibition never gives anybody more.
+    let added = new.iter().filter(|new| new.0.is_permit() && !is_in(new, &old));
+    let changed = old.iter().filter(|rule| !is_in(rule, &new)).chain(added);
+    changed.map(|(rule, _)| rule.title.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }

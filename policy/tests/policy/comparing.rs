@@ -23,10 +23,10 @@ struct Found {
 }
 
 fn one_by_one(before: &PolicySet, after: &PolicySet, catalog: &Catalog) -> [Reach; 7] {
-    let asked = Asked { length: SHORTEST, now: NOW, reason: true, ticket: true };
     let mut found: [Found; 7] = Default::default();
     for (name, _) in PEOPLE {
         let who = member(name);
+        let asked = Asked::at_best(SHORTEST, &who, NOW);
         for account in catalog.accounts.keys() {
             for set in catalog.permission_sets.keys() {
                 let what = Entitlement { account: account.clone(), permission_set: set.clone() };
