@@ -17,6 +17,7 @@ mod case;
 mod eligibility;
 mod entities;
 mod facts;
+mod files;
 mod mention;
 mod near_miss;
 mod reckoning;
@@ -31,6 +32,7 @@ mod zone;
 
 pub use case::{Case, Outlook};
 pub use eligibility::EligibilityKey;
+pub use files::PolicyFiles;
 pub use request::Asked;
 pub use role::RoleAction;
 pub use set::PolicySet;

@@ -1,9 +1,9 @@
 //! One policy of a file or one guardrail, with all that is asked about it often.
 
-use crate::{entities::Uid, mention::Mentions, near_miss::Clause, zone::Zone};
+use crate::{entities::Uid, mention::Mentions, near_miss::Clause};
 use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
 use domain::{id::AccountId, policy::Approval, time::Minutes};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// How a permit gives access.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,15 +13,22 @@ pub(crate) struct Terms {
     pub(crate) priority: i64,
 }
 
+/// Where a policy is written, both from 1.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<str>,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) id: String,
+    pub(crate) place: Place,
     pub(crate) title: String,
     pub(crate) policy: Policy,
     /// Of permits for `request` and `breakGlass`.
     pub(crate) terms: Option<Terms>,
-    /// In which the policy reads the clock.
-    pub(crate) zone: Zone,
     pub(crate) mentions: Mentions,
     /// The conditions, taken apart.
     pub(crate) clauses: Vec<Clause>,
@@ -42,9 +49,10 @@ enum Scope {
 
 impl Rule {
     pub(crate) fn new(
-        (id, title): (String, Option<String>),
+        id: String,
+        place: Place,
+        title: Option<String>,
         policy: Policy,
-        zone: Zone,
         terms: Option<Terms>,
         names_management_account: bool,
     ) -> Self {
@@ -52,9 +60,9 @@ impl Rule {
         Self {
             title: title.unwrap_or_else(|| id.clone()),
             id,
+            place,
             terms,
-            mentions: Mentions::of(&policy, &zone),
-            zone,
+            mentions: Mentions::of(&policy),
             clauses: Clause::all_of(&policy),
             names_management_account,
             principal: match policy.principal_constraint() {

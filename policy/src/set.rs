@@ -26,7 +26,7 @@ impl PolicySet {
         Self::of("", Vec::new())
     }
 
-    fn of(text: &str, own: Vec<Rule>) -> Self {
+    pub(crate) fn of(text: &str, own: Vec<Rule>) -> Self {
         let mut rules = source::guardrails();
         let guardrails = rules.len();
         rules.extend(own);

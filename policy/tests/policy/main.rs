@@ -6,6 +6,7 @@ mod combining;
 mod decisions;
 mod eligibility;
 mod faults;
+mod files;
 mod large;
 mod laws;
 mod organization;
