@@ -1,6 +1,6 @@
 //! One policy of a file or one guardrail, with all that is asked about it often.
 
-use crate::{entities::Uid, mention::Mentions, near_miss::Clause};
+use crate::{entities::Uid, mention::Mentions, near_miss::Clause, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
 use domain::{id::AccountId, policy::Approval, time::Minutes};
 use std::{collections::HashSet, sync::Arc};
@@ -29,6 +29,8 @@ pub(crate) struct Rule {
     pub(crate) policy: Policy,
     /// Of permits for `request` and `breakGlass`.
     pub(crate) terms: Option<Terms>,
+    /// In which the policy reads the clock.
+    pub(crate) zone: Zone,
     pub(crate) mentions: Mentions,
     /// The conditions, taken apart.
     pub(crate) clauses: Vec<Clause>,
@@ -49,10 +51,10 @@ enum Scope {
 
 impl Rule {
     pub(crate) fn new(
-        id: String,
+        (id, title): (String, Option<String>),
         place: Place,
-        title: Option<String>,
         policy: Policy,
+        zone: Zone,
         terms: Option<Terms>,
         names_management_account: bool,
     ) -> Self {
@@ -62,7 +64,8 @@ impl Rule {
             id,
             place,
             terms,
-            mentions: Mentions::of(&policy),
+            mentions: Mentions::of(&policy, &zone),
+            zone,
             clauses: Clause::all_of(&policy),
             names_management_account,
             principal: match policy.principal_constraint() {

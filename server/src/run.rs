@@ -4,7 +4,7 @@ use crate::{
     command_line::{AlarmCommand, AuditCommand, Command, CommandLine, LedgerCommand, PolicyCommand},
     config::Settings,
     http::assets::Files,
-    ledger,
+    ledger, policy_import,
     process::Process,
     simulation, subcommands,
 };
@@ -35,6 +35,7 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
         Command::Ledger(LedgerCommand::Export(arguments)) => ledger::export(&arguments).await,
         Command::Ledger(LedgerCommand::Rebuild(arguments)) => ledger::rebuild(&arguments).await,
         Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),
+        Command::Policy(PolicyCommand::Import(arguments)) => policy_import::import(&arguments).await,
     }
 }
 

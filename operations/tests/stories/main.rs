@@ -17,6 +17,7 @@ mod limits;
 mod looking;
 mod outages;
 mod overlap;
+mod policy;
 mod postgres;
 mod removals;
 mod restore;

@@ -7,7 +7,10 @@ mod faults;
 mod position;
 mod statements;
 
-use crate::rule::{Place, Rule};
+use crate::{
+    rule::{Place, Rule},
+    zone::Zone,
+};
 use cedar_policy::{Policy, PolicyId, Schema, ValidationMode, Validator};
 use domain::policy::PolicyFault;
 use faults::Faults;
@@ -78,16 +81,11 @@ fn read(text: &str, file: &str) -> Result<Vec<Rule>, Vec<PolicyFault>> {
             );
         }
         if let (true, Some(id)) = (faults.count() == known, notes.id) {
+            let named = (id, notes.title);
+            let zone = notes.zone.unwrap_or_else(Zone::utc);
             let (line, column) = position::position(text, statement.head);
             let place = Place { file: name.clone(), line, column };
-            rules.push(Rule::new(
-                id,
-                place,
-                notes.title,
-                policy,
-                notes.terms,
-                notes.names_management_account,
-            ));
+            rules.push(Rule::new(named, place, policy, zone, notes.terms, notes.names_management_account));
         }
     }
     faults.or(rules)

@@ -9,6 +9,8 @@ mod faults;
 mod files;
 mod large;
 mod laws;
+mod narrower;
 mod organization;
+mod readable;
 mod roles;
 mod stages;

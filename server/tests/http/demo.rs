@@ -79,11 +79,22 @@ impl Demo {
     }
 
     pub(crate) async fn start_with(files: Files) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), files, &[]).await
+    }
+
+    /// With policies in a file, which is there once it has started.
+    pub(crate) async fn with_policy_file() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.cedar").display().to_string();
+        Self::start_in(folder, |_| None, &["--policy", &file]).await
+    }
+
+    async fn start_in(folder: tempfile::TempDir, files: Files, more: &[&str]) -> Self {
         let data = folder.path().to_str().unwrap();
         let line =
             ["stint", "demo", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--data", data];
         let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
+        let line = line.chain(more.iter().copied());
         let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
         let settings = Settings::demo(*arguments, &|_| None).unwrap();
         let process = Process::begin(settings, files).await.unwrap();
