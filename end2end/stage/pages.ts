@@ -165,7 +165,7 @@ async function openRecord({ page }: Person): Promise<void> {
 }
 
 async function openPolicy({ page }: Person): Promise<void> {
-  await page.getByText("Production read-only for engineers").click();
+  await page.getByText("Production read-only for engineers", { exact: true }).click();
 }
 
 async function makeMistake({ page }: Person): Promise<void> {

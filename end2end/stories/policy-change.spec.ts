@@ -34,7 +34,7 @@ test("two administrators change the policies and a requester's catalog follows",
 
   await theo.page.goto("/policies");
   await expect(theo.page.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
-  await expect(theo.page.getByText("Production read-only for engineers")).toBeVisible();
+  await expect(theo.page.getByText("Production read-only for engineers", { exact: true })).toBeVisible();
   await theo.page.getByRole("link", { name: "Edit", exact: true }).click();
 
   // A mistake is explained, with its line, while he types or when he asks.

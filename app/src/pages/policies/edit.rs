@@ -62,7 +62,7 @@ fn Content(editor: Editor, instead_of: String) -> impl IntoView {
     view! {
         <Page title="Edit policies" lead=lead wide=true back=(routes::POLICIES.to_owned(), "Policies".to_owned())>
             {only}
-            <form id=FORM class="stack" method="post" action="/policies/propose">
+            <form id=FORM class="stack" method="post" action="/policies/propose" novalidate>
                 <input type="hidden" name="base" value=editor.base />
                 <input type="hidden" name="instead_of" value=instead_of />
                 <div class="stack-small">
@@ -79,6 +79,7 @@ fn Content(editor: Editor, instead_of: String) -> impl IntoView {
                 </Disclosure>
                 <div id="policy-changes">{changes}</div>
                 <Section title="Propose">
+                    <div class="stack-small policy-reason">
                     <TextArea
                         name="reason"
                         label="Reason"
@@ -89,6 +90,7 @@ fn Content(editor: Editor, instead_of: String) -> impl IntoView {
                     />
                     <div class="row">
                         <Button look=Look::Primary>"Propose"</Button>
+                    </div>
                     </div>
                 </Section>
             </form>

@@ -162,7 +162,9 @@ fn Decision(view: ProposalView) -> impl IntoView {
                         required=true
                         rows=2
                     />
-                    <Button>"Refuse"</Button>
+                    <div class="row">
+                        <Button>"Refuse"</Button>
+                    </div>
                 </form>
             </div>
         </Section>

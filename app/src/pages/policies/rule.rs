@@ -32,7 +32,7 @@ fn Row(rule: RuleInWords) -> impl IntoView {
     let RuleInWords { id, title, kind, who, what, only_when, cedar } = rule;
     let label = format!("{title} in Cedar");
     let conditions = (!only_when.is_empty()).then(|| {
-        view! { <span class="policy-when">{format!("when {}", only_when.join(", "))}</span> }
+        view! { <span class="policy-when">{format!("when {}", only_when.join(" and "))}</span> }
     });
     let (who, what) = match &kind {
         RuleKind::Role { action } => (who, role(action)),
