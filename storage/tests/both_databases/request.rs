@@ -113,7 +113,7 @@ both_databases! {
     async fn what_was_approved_is_counted_for_one_person_and_entitlement_in_a_period(fresh: Fresh) {
         one_of_each(fresh).await;
         let mut connection = fresh.database.read().await.expect("reads");
-        let what = entitlement();
+        let what = entitlement(1);
         let counted = [(0, 2_000), (1_000, 1_001), (0, 1_000), (1_001, 2_000)].map(|(from, before)| (at(from), at(before)));
         let mut found = Vec::new();
         for period in counted {
