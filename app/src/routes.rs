@@ -10,13 +10,18 @@ use crate::{
         audit::AuditLog,
         catalog::{Catalog, EntitlementPage},
         operations::{FindingList, Operations},
+        policies::{EditPolicies, Policies, ProposalPage, VersionHistory, VersionPage},
         queue::Queue,
         reports::{ReportList, ReportPage},
         requests::{NewRequest, RequestList, RequestPage},
     },
     server::visit,
 };
-use domain::{catalog::Entitlement, id::RequestId, report::ReportKind};
+use domain::{
+    catalog::Entitlement,
+    id::{ProposalId, RequestId},
+    report::ReportKind,
+};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -34,11 +39,14 @@ pub(crate) const QUEUE: &str = "/queue";
 pub(crate) const AUDIT: &str = "/audit";
 pub(crate) const OPERATIONS: &str = "/operations";
 pub(crate) const FINDINGS: &str = "/operations/findings";
+pub(crate) const POLICIES: &str = "/policies";
+pub(crate) const EDIT_POLICIES: &str = "/policies/edit";
+pub(crate) const POLICY_VERSIONS: &str = "/policies/versions";
 pub(crate) const REPORTS: &str = "/reports";
 pub(crate) const SESSIONS: &str = "/sessions";
 
 /// All addresses of pages, as axum writes them.
-pub const PAGES: [&str; 14] = [
+pub const PAGES: [&str; 19] = [
     HOME,
     SIGN_IN,
     CATALOG,
@@ -50,6 +58,11 @@ pub const PAGES: [&str; 14] = [
     AUDIT,
     OPERATIONS,
     FINDINGS,
+    POLICIES,
+    EDIT_POLICIES,
+    "/policies/proposals/{id}",
+    POLICY_VERSIONS,
+    "/policies/versions/{id}",
     REPORTS,
     "/reports/{report}",
     SESSIONS,
@@ -87,6 +100,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/audit") view=AuditLog ssr=ssr.clone() />
             <Route path=path!("/operations") view=Operations ssr=ssr.clone() />
             <Route path=path!("/operations/findings") view=FindingList ssr=ssr.clone() />
+            <Route path=path!("/policies") view=Policies ssr=ssr.clone() />
+            <Route path=path!("/policies/edit") view=EditPolicies ssr=ssr.clone() />
+            <Route path=path!("/policies/proposals/:id") view=ProposalPage ssr=ssr.clone() />
+            <Route path=path!("/policies/versions") view=VersionHistory ssr=ssr.clone() />
+            <Route path=path!("/policies/versions/:id") view=VersionPage ssr=ssr.clone() />
             <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
             <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
             <Route path=path!("/sessions") view=Sessions ssr=ssr />
@@ -105,4 +123,12 @@ pub(crate) fn entitlement(entitlement: &Entitlement) -> String {
 
 pub(crate) fn report(kind: ReportKind) -> String {
     format!("{REPORTS}/{}", kind.slug())
+}
+
+pub(crate) fn policy_proposal(id: &ProposalId) -> String {
+    format!("{POLICIES}/proposals/{id}")
+}
+
+pub(crate) fn policy_version(number: u32) -> String {
+    format!("{POLICY_VERSIONS}/{number}")
 }

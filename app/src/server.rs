@@ -48,11 +48,12 @@ pub struct Assets {
     pub files: BTreeMap<String, String>,
 }
 
-/// A refused form, to be shown again with what was typed.
+/// A form to be shown again with what was typed: a refused one, or one that only wanted to be looked at.
 #[derive(Clone, Debug)]
 pub struct Submission {
     pub form: BTreeMap<String, Vec<String>>,
-    pub problem: Problem,
+    /// `None` when nothing was refused.
+    pub problem: Option<Problem>,
     /// The path that the form was sent to.
     pub action: String,
 }
@@ -70,6 +71,10 @@ pub enum Notice {
     Favourite,
     NoFavourite,
     ImportStarted,
+    PolicyProposed,
+    PolicyInForce,
+    PolicyRefused,
+    PolicyWithdrawn,
     ZoneSaved,
     SessionEnded,
     SignedOut,
@@ -87,6 +92,10 @@ impl Notice {
         Self::Favourite,
         Self::NoFavourite,
         Self::ImportStarted,
+        Self::PolicyProposed,
+        Self::PolicyInForce,
+        Self::PolicyRefused,
+        Self::PolicyWithdrawn,
         Self::ZoneSaved,
         Self::SessionEnded,
         Self::SignedOut,
@@ -104,6 +113,10 @@ impl Notice {
             Self::Favourite => "favourite",
             Self::NoFavourite => "no-favourite",
             Self::ImportStarted => "import-started",
+            Self::PolicyProposed => "policy-proposed",
+            Self::PolicyInForce => "policy-in-force",
+            Self::PolicyRefused => "policy-refused",
+            Self::PolicyWithdrawn => "policy-withdrawn",
             Self::ZoneSaved => "zone-saved",
             Self::SessionEnded => "session-ended",
             Self::SignedOut => "signed-out",
@@ -126,6 +139,10 @@ impl Notice {
             Self::Favourite => "Added to your favourites.",
             Self::NoFavourite => "Removed from your favourites.",
             Self::ImportStarted => "Stint is reading the organization again.",
+            Self::PolicyProposed => "Proposed. A second administrator has to confirm it.",
+            Self::PolicyInForce => "The new policies are in force.",
+            Self::PolicyRefused => "Refused. The author sees your comment.",
+            Self::PolicyWithdrawn => "The proposal is withdrawn.",
             Self::ZoneSaved => "Times are shown in your zone.",
             Self::SessionEnded => "That session has ended.",
             Self::SignedOut => "You are signed out.",
@@ -142,7 +159,7 @@ impl Visit {
 
     /// The sentence on a field of the refused form.
     pub fn field_problem(&self, field: &str) -> Option<String> {
-        self.submission.as_ref()?.problem.field(field).map(str::to_owned)
+        self.submission.as_ref()?.problem.as_ref()?.field(field).map(str::to_owned)
     }
 
     /// `YYYY-MM-DDTHH:MM` on a clock in the person's zone. A time that a clock shows twice means the first one.

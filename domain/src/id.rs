@@ -101,6 +101,8 @@ own_id! {
     GrantId "grt_";
     ReceiptId "rcp_";
     FindingId "fnd_";
+    /// A change of the policies that someone proposed.
+    ProposalId "pol_";
     /// One run of the catalog import.
     ImportId "imp_";
     /// What a person can quote when something failed; the log has the cause under it.

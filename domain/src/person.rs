@@ -91,6 +91,14 @@ pub enum Actor {
     Anonymous,
 }
 
+impl Person {
+    /// Also under another identity, when both are the same user of the directory.
+    pub fn is_same_human_as(&self, other: &Self) -> bool {
+        let is_same_user = self.directory_user.is_some() && self.directory_user == other.directory_user;
+        self.id == other.id || self.identity == other.identity || is_same_user
+    }
+}
+
 impl Member {
     pub fn is(&self, role: Role) -> bool {
         self.roles.contains(&role)

@@ -6,7 +6,7 @@ import type { Person } from "./person";
 export type Look = {
   name: string;
   /** Who looks; nobody is signed in where it is missing. */
-  who?: "ana" | "sam" | "ines" | "theo" | "robert";
+  who?: "ana" | "sam" | "ines" | "theo" | "priya" | "robert";
   path: string;
   /** Brings the page into its state once it is open. */
   then?: (person: Person) => Promise<void>;
@@ -36,10 +36,11 @@ const NAMES: Record<keyof Cast, string> = {
   sam: "Sam Okafor",
   ines: "Ines Duarte",
   theo: "Theo Brandt",
+  priya: "Priya Raman",
   robert: "Robert Keane",
 };
 
-/** Five people, and something of each kind for them to look at: waiting, active, ended and rejected. */
+/** Six people, and something of each kind for them to look at: waiting, active, ended and rejected. */
 export async function prepare(browser: Browser, stint: { address: string }): Promise<{ cast: Cast; looks: Look[] }> {
   const entries = Object.entries(NAMES).map(async ([part, name]) => [part, await signIn(browser, stint, name, true)]);
   const cast = Object.fromEntries(await Promise.all(entries)) as Cast;
@@ -64,7 +65,20 @@ export async function prepare(browser: Browser, stint: { address: string }): Pro
   await ana.page.goto(catalog);
   const entitlement = (await ana.page.locator("th a[href^='/catalog/']").first().getAttribute("href")) ?? "";
   const form = `/requests/new?entitlements=${entitlement.replace("/catalog/", "")}`;
-  return { cast, looks: looks({ active, ended, rejected, waiting, entitlement, form }) };
+  const version = await changesPolicies(cast.theo, "@max_duration(\"8h\")", "@max_duration(\"7h\")", "Seven hours are enough");
+  const proposal = await changesPolicies(cast.theo, "@max_duration(\"2h\")", "@max_duration(\"3h\")", "Deployments take longer");
+  return { cast, looks: looks({ active, ended, rejected, waiting, entitlement, form, version, proposal }) };
+}
+
+/** Where the change is told: as a version when it only takes away, else as a proposal. */
+async function changesPolicies({ page }: Person, from: string, to: string, reason: string): Promise<string> {
+  await page.goto("/policies/edit");
+  const text = page.getByRole("textbox", { name: "Policies in Cedar" });
+  await text.fill((await text.inputValue()).replace(from, to));
+  await page.getByLabel("Reason").fill(reason);
+  await page.getByRole("button", { name: "Propose" }).click();
+  await page.waitForURL(/\/policies\/(proposals|versions)\//);
+  return new URL(page.url()).pathname;
 }
 
 async function asks(ana: Person, access: string, reason: string): Promise<string> {
@@ -75,7 +89,12 @@ async function asks(ana: Person, access: string, reason: string): Promise<string
   return new URL(ana.page.url()).pathname;
 }
 
-function looks(paths: Record<"active" | "ended" | "rejected" | "waiting" | "entitlement" | "form", string>): Look[] {
+type Paths = Record<
+  "active" | "ended" | "rejected" | "waiting" | "entitlement" | "form" | "version" | "proposal",
+  string
+>;
+
+function looks(paths: Paths): Look[] {
   return [
     { name: "sign-in", path: "/sign-in" },
     { name: "signed-out", path: "/catalog" },
@@ -115,6 +134,14 @@ function looks(paths: Record<"active" | "ended" | "rejected" | "waiting" | "enti
     { name: "report-current-access", who: "ines", path: "/reports/current-access?scope=staging" },
     { name: "report-nothing", who: "ines", path: "/reports/grant-register?scope=sandbox" },
     { name: "operations", who: "ines", path: "/operations" },
+    { name: "policies", who: "ines", path: "/policies", then: openPolicy },
+    { name: "policies-edit", who: "theo", path: "/policies/edit" },
+    { name: "policies-edit-mistake", who: "theo", path: "/policies/edit", then: makeMistake },
+    { name: "policies-edit-form", who: "theo", path: "/policies/edit", then: openShape },
+    { name: "policies-versions", who: "ines", path: "/policies/versions" },
+    { name: "policies-version", who: "theo", path: paths.version },
+    { name: "policies-proposal", who: "theo", path: paths.proposal },
+    { name: "policies-proposal-to-decide", who: "priya", path: paths.proposal },
     { name: "sessions", who: "ana", path: "/sessions" },
     { name: "not-for-you", who: "ana", path: "/audit" },
     { name: "not-found", who: "ana", path: "/nowhere" },
@@ -135,4 +162,18 @@ async function sendNothing(person: Person): Promise<void> {
 
 async function openRecord({ page }: Person): Promise<void> {
   await page.getByText(/^Record \d+$/).first().click();
+}
+
+async function openPolicy({ page }: Person): Promise<void> {
+  await page.getByText("Production read-only for engineers", { exact: true }).click();
+}
+
+async function makeMistake({ page }: Person): Promise<void> {
+  const text = page.getByRole("textbox", { name: "Policies in Cedar" });
+  await text.fill((await text.inputValue()).replace('Action::"request"', 'Action::"reqest"'));
+  await page.getByRole("link", { name: /^Line/ }).first().waitFor();
+}
+
+async function openShape({ page }: Person): Promise<void> {
+  await page.getByText("Add a policy by form").click();
 }

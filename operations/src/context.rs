@@ -9,7 +9,7 @@ use domain::{
     connector::Connector,
     fence::FenceMode,
     id::{PersonId, RequestId},
-    policy::Deputies,
+    policy::{Deputies, PolicySource},
     time::{Clock, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub enum Topic {
     /// The approval queue.
     Queue,
     Catalog,
+    /// The policies, or what is proposed for them.
+    Policy,
     /// Nobody knows what.
     Everything,
 }
@@ -61,6 +63,8 @@ pub enum Topic {
 pub struct Signals {
     pub reconcile: Arc<Notify>,
     pub import: Arc<Notify>,
+    /// A new version of the policies may be in force.
+    pub policy: Arc<Notify>,
     changes: broadcast::Sender<Topic>,
     own: broadcast::Sender<Topic>,
     is_stopping: Arc<AtomicBool>,
@@ -71,6 +75,7 @@ impl Default for Signals {
         Self {
             reconcile: Arc::default(),
             import: Arc::default(),
+            policy: Arc::default(),
             changes: channel(),
             own: channel(),
             is_stopping: Arc::default(),
@@ -92,6 +97,9 @@ impl Signals {
     /// Another replica told it: there may be work.
     pub fn hear(&self, topic: Topic) {
         self.reconcile.notify_one();
+        if matches!(topic, Topic::Policy | Topic::Everything) {
+            self.policy.notify_one();
+        }
         let _ = self.changes.send(topic);
     }
 
@@ -138,21 +146,40 @@ impl CatalogInForce {
     }
 }
 
-/// The last policies without fault.
+/// The last policies without fault, with the number of their version; 0 when they come from files.
 #[derive(Clone)]
-pub struct PolicyInForce(Arc<RwLock<Arc<policy::PolicySet>>>);
+pub struct PolicyInForce(Arc<RwLock<(u32, Arc<policy::PolicySet>)>>);
 
 impl PolicyInForce {
     pub fn new(policies: policy::PolicySet) -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(policies))))
+        Self::version(0, policies)
+    }
+
+    pub fn version(number: u32, policies: policy::PolicySet) -> Self {
+        Self(Arc::new(RwLock::new((number, Arc::new(policies)))))
     }
 
     pub fn get(&self) -> Arc<policy::PolicySet> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).1.clone()
     }
 
     pub fn set(&self, policies: policy::PolicySet) {
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(policies);
+        self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).1 = Arc::new(policies);
+    }
+
+    /// The last version of the database that was looked at, with faults or without.
+    pub(crate) fn number(&self) -> u32 {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).0
+    }
+
+    /// `false` when a later one is in force already.
+    pub(crate) fn set_version(&self, number: u32, policies: policy::PolicySet) -> bool {
+        let mut in_force = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let is_later = number > in_force.0;
+        if is_later {
+            *in_force = (number, Arc::new(policies));
+        }
+        is_later
     }
 }
 
@@ -180,6 +207,7 @@ pub struct Context {
     pub connector: Arc<dyn Connector>,
     pub policy: PolicyInForce,
     pub deputies: DeputiesInForce,
+    pub policy_source: PolicySource,
     pub catalog: CatalogInForce,
     pub signals: Signals,
     pub removals: RemovalWatch,

@@ -5,11 +5,13 @@ use crate::{
     answer::denied,
     entities::{Thing, Uid},
     request::{context, moment},
+    rule::Rule,
     slice::{Findings, Question},
     zone::Zone,
 };
 use domain::{
-    catalog::Catalog,
+    catalog::{Catalog, DirectoryUser},
+    id::DirectoryUserId,
     person::{Person, Role},
     policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
     request::LONGEST,
@@ -65,8 +67,7 @@ impl PolicySet {
                 self.version(),
             );
         };
-        let allowed =
-            |rule: &&crate::rule::Rule| rule.line(Outcome::Allowed, format!("Allowed by *{}*.", rule.title));
+        let allowed = |rule: &&Rule| rule.line(Outcome::Allowed, format!("Allowed by *{}*.", rule.title));
         Answer {
             // A role has neither an end nor an approval; the permit is what matters.
             verdict: Verdict::Allowed {
@@ -93,6 +94,27 @@ impl PolicySet {
         };
         let context = |zone: &Zone| context([("now", moment(now, zone))]);
         Findings::of(self.rules(), &question, || vec![thing.entity()], context)
+    }
+
+    /// The users of the directory who may administer Stint now, by user name.
+    pub fn administrators(&self, catalog: &Catalog, now: Timestamp) -> Vec<DirectoryUserId> {
+        let action = Uid::Action.of(RoleAction::Administer.as_str());
+        let permits: Vec<&Rule> =
+            self.rules().filter(|rule| rule.is_permit() && rule.is_for(&action)).collect();
+        let mut found: Vec<&DirectoryUser> = Vec::new();
+        for user in catalog.users.values() {
+            let thing = Thing::directory_user(user, &catalog.group_names(&user.id));
+            // Most people are nowhere near.
+            if !permits.iter().any(|rule| rule.reaches_principal(&thing.uid, &thing.above)) {
+                continue;
+            }
+            let findings = self.find_for_role(&thing, RoleAction::Administer, now);
+            if findings.forbids.is_empty() && !findings.permits.is_empty() {
+                found.push(user);
+            }
+        }
+        found.sort_by(|one, other| one.user_name.cmp(&other.user_name));
+        found.into_iter().map(|user| user.id.clone()).collect()
     }
 
     /// What a person may do beyond asking for access, for [`domain::person::Member`].

@@ -106,6 +106,9 @@ pub enum PolicyCommand {
     /// Says what is different between two versions, and with an organization for whom. Ends with 0, with 1 when one has
     /// faults, 2 when something cannot be read, 3 when it found what `--fail-on` names.
     Diff(PolicyDiffArguments),
+    /// Puts a file's policies in force in the database: the first ones, or the way back when nobody can administer
+    /// Stint any more. Nobody has to confirm it; it is recorded.
+    Import(PolicyImportArguments),
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +159,17 @@ pub enum CatalogCommand {
 }
 
 #[derive(Debug, Args)]
+pub struct PolicyImportArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// A file, or a folder with `*.cedar` files.
+    pub path: PathBuf,
+    /// Why, for those who read the versions.
+    #[arg(long, default_value = "Put in on the machine that runs Stint")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
 pub struct DatabaseArguments {
     /// Folder for Stint's files.
     #[arg(long, env = "STINT_DATA", default_value = "data")]
@@ -192,7 +206,8 @@ pub struct ServeArguments {
     /// Takes this machine's clock as right, although Stint has seen a later time: for once, after a wrong clock.
     #[arg(long)]
     pub trust_clock: bool,
-    /// The policy file; without it `policy.cedar` in the data folder.
+    /// A policy file, or a folder with `*.cedar` files. Without it policies are kept in the database and changed on
+    /// Stint's own pages.
     #[arg(long, env = "STINT_POLICY")]
     pub policy: Option<PathBuf>,
     #[command(flatten)]
@@ -303,6 +318,9 @@ pub struct DemoArguments {
     pub fence: FenceArguments,
     #[command(flatten)]
     pub simulation: SimulationArguments,
+    /// A policy file or folder, instead of the policies in the database.
+    #[arg(long)]
+    pub policy: Option<PathBuf>,
     /// Uses the simulated AWS at this address, instead of bringing one.
     #[arg(long, conflicts_with_all = ["large", "latency"])]
     pub simulated_at: Option<Url>,

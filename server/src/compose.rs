@@ -10,8 +10,8 @@ use crate::{
         limits::{Limits, Rates},
     },
     login::{Login, Provider},
-    record, simulation,
-    worker::{FirstPolicies, PolicyFile, read_policy},
+    policy_start, record, simulation,
+    worker::{FirstPolicies, PolicyFile},
 };
 use anyhow::{Context as _, Result};
 use connectors::{
@@ -26,14 +26,15 @@ use operations::{
     CatalogInForce, Context, DeputiesInForce, Ids, PolicyInForce, RandomIds, Signals,
     removal::{AlarmHook, RemovalWatch},
 };
-use std::{fs, path::Path, sync::Arc};
+use std::sync::Arc;
 use storage::Database;
 use tokio::sync::watch;
 
 /// Everything that runs.
 pub struct Composed {
     pub site: Arc<Site>,
-    pub policy: PolicyFile,
+    /// `None` when policies are in the database.
+    pub policy: Option<PolicyFile>,
     /// What became of calls to AWS.
     pub calls: Counted,
 }
@@ -47,17 +48,16 @@ pub async fn compose(
     let clock: Arc<dyn Clock> = Arc::new(clock(&database, settings.trusts_clock).await?);
     let calls = Counted::default();
     let connector = connect(settings, clock.clone(), calls.clone()).await?;
-    provide_policy(settings)?;
-    let is_first_start = database.read().await?.audit_first_last().await?.is_none();
-    let FirstPolicies { policies, events, file } =
-        read_policy(&settings.policy, &settings.data, is_first_start)?;
+    let FirstPolicies { policies, events, file, number } =
+        policy_start::first(settings, &database, clock.now()).await?;
     let context = Context {
         database,
         replica: replica(settings.database_url.reveal(), &*clock)?,
         clock,
         ids: Arc::new(RandomIds),
         connector,
-        policy: PolicyInForce::new(policies),
+        policy: PolicyInForce::version(number, policies),
+        policy_source: policy_start::source(settings),
         deputies: DeputiesInForce::default(),
         catalog: CatalogInForce::default(),
         signals: Signals::default(),
@@ -144,13 +144,4 @@ async fn connect(settings: &Settings, clock: Arc<dyn Clock>, calls: Counted) -> 
     };
     let connector = Arc::new(AwsConnector::connect(aws).await?.comparing(clock));
     Ok(Arc::new(Paced::new(connector, Arc::new(RealTime::default()), calls)))
-}
-
-/// A simulated organization comes with policies that fit it, as a file that people can edit.
-fn provide_policy(settings: &Settings) -> Result<()> {
-    let path: &Path = &settings.policy;
-    if settings.is_simulated() && !path.exists() {
-        fs::write(path, policy::DEMO).with_context(|| format!("{} cannot be written", path.display()))?;
-    }
-    Ok(())
 }

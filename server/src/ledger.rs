@@ -67,7 +67,7 @@ pub async fn rebuild(arguments: &RebuildArguments) -> Result<ExitCode> {
 }
 
 /// Never earlier than the database has seen.
-async fn now(database: &Database) -> Result<Timestamp> {
+pub async fn now(database: &Database) -> Result<Timestamp> {
     let mark = operations::clock::latest(database).await?.unwrap_or_else(machine_time);
     Ok(SystemClock::not_before(mark).now())
 }

@@ -15,6 +15,8 @@ pub mod metrics;
 pub mod only_process;
 pub mod policy_commands;
 pub mod policy_files;
+pub mod policy_import;
+pub mod policy_start;
 pub mod private_file;
 pub mod process;
 pub mod record;

@@ -1,10 +1,12 @@
 //! From the command line to the work, and from a signal to its orderly end.
 
 use crate::{
-    command_line::{AlarmCommand, AuditCommand, CatalogCommand, Command, CommandLine, LedgerCommand},
+    command_line::{
+        AlarmCommand, AuditCommand, CatalogCommand, Command, CommandLine, LedgerCommand, PolicyCommand,
+    },
     config::Settings,
     http::assets::Files,
-    ledger, policy_commands,
+    ledger, policy_commands, policy_import,
     process::Process,
     simulation, subcommands,
 };
@@ -35,7 +37,9 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
         Command::Ledger(LedgerCommand::Export(arguments)) => ledger::export(&arguments).await,
         Command::Ledger(LedgerCommand::Rebuild(arguments)) => ledger::rebuild(&arguments).await,
         Command::Catalog(CatalogCommand::Export(arguments)) => subcommands::export_catalog(&arguments).await,
-        Command::Policy(command) => Ok(policy_commands::run(&command)),
+        Command::Policy(PolicyCommand::Import(arguments)) => policy_import::import(&arguments).await,
+        Command::Policy(PolicyCommand::Check(arguments)) => Ok(policy_commands::check(&arguments)),
+        Command::Policy(PolicyCommand::Diff(arguments)) => Ok(policy_commands::diff(&arguments)),
     }
 }
 

@@ -33,6 +33,7 @@ mod holding;
 mod lease;
 mod notification;
 mod person;
+mod policy;
 mod readable;
 mod receipt;
 mod replicas;

@@ -20,6 +20,8 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("lease", crate::lease::STATEMENTS),
     ("notification", crate::notification::STATEMENTS),
     ("person", crate::person::STATEMENTS),
+    ("policy", crate::policy::STATEMENTS),
+    ("policy proposal", crate::policy::PROPOSAL_STATEMENTS),
     ("receipt", crate::receipt::STATEMENTS),
     ("request", crate::request::STATEMENTS),
     ("request write", crate::request::WRITE_STATEMENTS),

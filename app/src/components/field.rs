@@ -66,6 +66,9 @@ pub(crate) fn TextField(
     #[prop(default = "text".to_owned(), into)] kind: String,
     #[prop(optional, into)] id: String,
     #[prop(optional, into)] placeholder: String,
+    /// The id of a `datalist` with values to choose from.
+    #[prop(optional, into)]
+    list: String,
     #[prop(default = None, into)] min: Option<String>,
     #[prop(default = None, into)] max: Option<String>,
     #[prop(optional, into)] form: String,
@@ -85,6 +88,7 @@ pub(crate) fn TextField(
             max=max
             placeholder=(!placeholder.is_empty()).then_some(placeholder)
             form=(!form.is_empty()).then_some(form)
+            list=(!list.is_empty()).then_some(list)
             autocomplete="off"
             required=required
             aria-invalid=frame.invalid()

@@ -11,6 +11,7 @@ pub(crate) enum Symbol {
     Reports,
     Log,
     Operations,
+    Policies,
     Copy,
     Star,
     StarFilled,
@@ -28,6 +29,9 @@ impl Symbol {
             Self::Reports => "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
             Self::Log => "M8 4.5V8l2.3 1.6M2.2 6.5A6 6 0 1 1 2 8M2.2 3v3.5h3.5",
             Self::Operations => "M1.5 8.5h3l2-5 3 9.5 2-4.5h3",
+            Self::Policies => {
+                "M8 1.8l5 1.8v4c0 3.2-2.1 5.4-5 6.6-2.9-1.2-5-3.4-5-6.6v-4zM5.8 8l1.6 1.6 2.9-3.2"
+            }
             Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
             Self::Star | Self::StarFilled => {
                 "M8 1.9l1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6z"

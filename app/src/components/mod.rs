@@ -6,6 +6,7 @@
 pub(crate) mod address;
 mod badge;
 mod button;
+mod cedar;
 mod code;
 mod confirm;
 mod disclosure;
@@ -30,6 +31,7 @@ mod zone;
 
 pub(crate) use badge::{Badge, StateDot};
 pub(crate) use button::{Button, ButtonLink, Look};
+pub(crate) use cedar::{Cedar, CedarDiff};
 pub(crate) use code::CodeBlock;
 pub(crate) use confirm::Confirm;
 pub(crate) use disclosure::Disclosure;

@@ -26,7 +26,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     provide_context(InsidePage);
-    let refused = visit().submission.map(|submission| submission.problem.clone());
+    let refused = visit().submission.and_then(|submission| submission.problem.clone());
     view! {
         <Title text=title.clone() />
         <div class=if wide { "page page-wide" } else { "page" }>

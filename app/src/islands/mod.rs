@@ -1,7 +1,7 @@
 //! What comes alive in the browser: one WASM function each, found by name in the page.
 //!
-//! Invariant: a page does its work without any of them. They read the page and fetch pages of Stint's own; the one thing
-//! that the server knows and no page holds, the palette's hits, comes by a server function.
+//! Invariant: a page does its work without any of them. They read the page and fetch pages of Stint's own; what the
+//! server knows and no page holds, the palette's hits and a policy's mistakes, comes by server functions.
 //!
 //! Deliberately not here: sorting, searching and formatting of data, which stay on the server.
 
@@ -13,6 +13,7 @@ pub mod live_form;
 pub mod menus;
 mod morph;
 pub mod palette;
+pub mod policy_editor;
 pub mod queue_keys;
 mod refresh;
 pub mod request_fields;
@@ -26,6 +27,7 @@ pub use live::Live;
 pub use live_form::{LiveForm, Told};
 pub use menus::Menus;
 pub use palette::CommandPalette;
+pub use policy_editor::PolicyEditor;
 pub use queue_keys::QueueKeys;
 pub use request_fields::RequestFields;
 pub use theme::ThemeToggle;

@@ -23,8 +23,9 @@ const EVERYONE: [Entry; 4] = [
 ];
 
 /// For auditors and administrators.
-const OVERSIGHT: [Entry; 3] = [
+const OVERSIGHT: [Entry; 4] = [
     Entry { href: routes::OPERATIONS, label: "Operations", symbol: Symbol::Operations },
+    Entry { href: routes::POLICIES, label: "Policies", symbol: Symbol::Policies },
     Entry { href: routes::REPORTS, label: "Reports", symbol: Symbol::Reports },
     Entry { href: routes::AUDIT, label: "Audit log", symbol: Symbol::Log },
 ];

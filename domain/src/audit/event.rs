@@ -7,10 +7,11 @@ use crate::{
     finding::{FindingKind, FindingSubject},
     grant::{Ending, Grant},
     id::{
-        DecisionId, FindingId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, ReceiptId, RequestId,
+        DecisionId, FindingId, GrantId, ImportId, IncidentId, PermissionSetId, PersonId, ProposalId,
+        ReceiptId, RequestId,
     },
     person::Actor,
-    policy::{Answer, PolicyFault},
+    policy::{Answer, PolicyFault, Way},
     request::{ContentHash, Request},
     sweep::Swept,
     time::{Minutes, Seconds, Timestamp},
@@ -58,6 +59,31 @@ pub enum AuditEvent {
     /// The file in the folder has faults; the last good version stays in force.
     PolicyRefused {
         faults: Vec<PolicyFault>,
+    },
+    /// A change of the policies waits for a second administrator.
+    PolicyProposed {
+        proposal: ProposalId,
+        base: u32,
+        version: String,
+        reason: String,
+    },
+    PolicyConfirmed {
+        proposal: ProposalId,
+    },
+    PolicyProposalRefused {
+        proposal: ProposalId,
+        comment: String,
+    },
+    PolicyProposalWithdrawn {
+        proposal: ProposalId,
+    },
+    /// A version of the policies in the database came into force.
+    PolicyInForce {
+        number: u32,
+        version: String,
+        policies: u32,
+        reason: String,
+        way: Way,
     },
     RequestSubmitted {
         request: Box<Request>,
@@ -278,6 +304,11 @@ impl AuditEvent {
         "catalog_import_failed",
         "policy_loaded",
         "policy_refused",
+        "policy_proposed",
+        "policy_confirmed",
+        "policy_proposal_refused",
+        "policy_proposal_withdrawn",
+        "policy_in_force",
         "request_submitted",
         "request_approved",
         "request_agreed",
@@ -321,6 +352,11 @@ impl AuditEvent {
             Self::CatalogImportFailed { .. } => "catalog_import_failed",
             Self::PolicyLoaded { .. } => "policy_loaded",
             Self::PolicyRefused { .. } => "policy_refused",
+            Self::PolicyProposed { .. } => "policy_proposed",
+            Self::PolicyConfirmed { .. } => "policy_confirmed",
+            Self::PolicyProposalRefused { .. } => "policy_proposal_refused",
+            Self::PolicyProposalWithdrawn { .. } => "policy_proposal_withdrawn",
+            Self::PolicyInForce { .. } => "policy_in_force",
             Self::RequestSubmitted { .. } => "request_submitted",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestAgreed { .. } => "request_agreed",

@@ -18,6 +18,7 @@ mod limits;
 mod looking;
 mod outages;
 mod overlap;
+mod policy;
 mod postgres;
 mod removals;
 mod restore;

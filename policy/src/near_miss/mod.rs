@@ -1,6 +1,7 @@
 //! Why a policy about this person and this entitlement did not apply: what its failed conditions looked at.
 
 mod path;
+pub(crate) mod spoken;
 mod words;
 
 use crate::{

@@ -12,6 +12,8 @@ mod files;
 mod large;
 mod laws;
 mod linting;
+mod narrower;
 mod organization;
+mod readable;
 mod roles;
 mod stages;

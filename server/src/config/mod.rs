@@ -28,7 +28,8 @@ pub struct Settings {
     pub origin: Origin,
     pub data: PathBuf,
     pub database_url: Secret,
-    pub policy: PathBuf,
+    /// A file or folder; without it policies are in the database.
+    pub policy: Option<PathBuf>,
     /// Takes the machine's clock as right, although a later time was seen.
     pub trusts_clock: bool,
     /// Trusted, as only the proxy before Stint can set it.
@@ -88,7 +89,7 @@ impl Settings {
             listen: arguments.listen,
             metrics_listen: arguments.metrics.metrics_listen,
             origin: Origin::of(&arguments.origin)?,
-            policy: arguments.policy.unwrap_or_else(|| arguments.database.data.join("policy.cedar")),
+            policy: arguments.policy,
             database_url: arguments.database.url()?,
             data: arguments.database.data,
             trusts_clock: arguments.trust_clock,
@@ -121,7 +122,7 @@ impl Settings {
             listen: arguments.listen,
             metrics_listen: arguments.metrics.metrics_listen,
             origin: Origin::of_loopback(arguments.listen),
-            policy: arguments.database.data.join("policy.cedar"),
+            policy: arguments.policy,
             database_url: arguments.database.url()?,
             data: arguments.database.data,
             trusts_clock: false,

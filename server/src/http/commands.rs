@@ -68,6 +68,8 @@ pub struct Done {
     /// Ids that programs want to know; empty for most.
     pub ids: Vec<String>,
     pub ends_session: bool,
+    /// The command's page is shown again with this form: nothing was changed, someone only wanted to look.
+    pub shows: Option<Form>,
 }
 
 impl Done {
@@ -76,7 +78,11 @@ impl Done {
     }
 
     pub fn silent(next: LocalPath) -> Self {
-        Self { next, notice: None, ids: Vec::new(), ends_session: false }
+        Self { next, notice: None, ids: Vec::new(), ends_session: false, shows: None }
+    }
+
+    pub fn shown(form: Form) -> Self {
+        Self { shows: Some(form), ..Self::silent(LocalPath::home()) }
     }
 
     pub fn at(path: String, notice: Notice) -> Self {
@@ -86,7 +92,11 @@ impl Done {
 
 pub const DECISION: &[&str] = &["request", "content", "minutes", "comment"];
 
-pub const COMMANDS: [Command; 12] = [
+/// The text, what is said of it, and the form that writes one policy more.
+pub const POLICY: &[&str] =
+    &["text", "base", "reason", "instead_of", "title", "who", "what_kind", "what", "hours", "approvers"];
+
+pub const COMMANDS: [Command; 19] = [
     Command {
         path: "/requests/new",
         fields: &["entitlements", "minutes", "starts", "reason", "ticket", "extends"],
@@ -142,6 +152,48 @@ pub const COMMANDS: [Command; 12] = [
         run: |call| Box::pin(forms::catalog::import(call)),
     },
     Command {
+        path: "/policies/check",
+        fields: POLICY,
+        page: Some("/policies/edit"),
+        run: |call| Box::pin(forms::policies::check(call)),
+    },
+    Command {
+        path: "/policies/add",
+        fields: POLICY,
+        page: Some("/policies/edit"),
+        run: |call| Box::pin(forms::policies::add(call)),
+    },
+    Command {
+        path: "/policies/propose",
+        fields: POLICY,
+        page: Some("/policies/edit"),
+        run: |call| Box::pin(forms::policies::propose(call)),
+    },
+    Command {
+        path: "/policies/proposals/{id}/confirm",
+        fields: &[],
+        page: Some("/policies/proposals/{id}"),
+        run: |call| Box::pin(forms::policies::confirm(call)),
+    },
+    Command {
+        path: "/policies/proposals/{id}/refuse",
+        fields: &["comment"],
+        page: Some("/policies/proposals/{id}"),
+        run: |call| Box::pin(forms::policies::refuse(call)),
+    },
+    Command {
+        path: "/policies/proposals/{id}/withdraw",
+        fields: &[],
+        page: Some("/policies/proposals/{id}"),
+        run: |call| Box::pin(forms::policies::withdraw(call)),
+    },
+    Command {
+        path: "/policies/versions/{id}/roll-back",
+        fields: &["reason", "base"],
+        page: Some("/policies/versions/{id}"),
+        run: |call| Box::pin(forms::policies::roll_back(call)),
+    },
+    Command {
         path: "/settings/zone",
         fields: &["zone", "next"],
         page: None,
@@ -180,17 +232,22 @@ async fn handle(
 ) -> Response {
     let id = parameters.get("id").cloned().unwrap_or_default();
     let form = Form::parse(&body);
+    let page = || {
+        let came_from = || came_from(&asking).as_str().to_owned();
+        command.page.map_or_else(came_from, |page| page.replace("{id}", &path_segment(&id)))
+    };
+    let action = asking.path().to_owned();
     match run(command, &site, &asking, &id, form.clone()).await {
+        Ok(Done { shows: Some(form), .. }) if !asking.wants_json() => {
+            let submission = Submission { form: form.0, problem: None, action };
+            pages::render(&site, &asking, Shown::again(page(), submission)).await
+        }
         Ok(done) => succeed(&site, &asking, &done),
         Err(problem) if asking.wants_json() => answer::json_problem(&problem, status_of(&problem)),
         Err(problem) => {
-            let page = command.page.map_or_else(
-                || came_from(&asking).as_str().to_owned(),
-                |page| page.replace("{id}", &path_segment(&id)),
-            );
             let status = status_of(&problem);
-            let submission = Submission { form: form.0, problem, action: asking.path().to_owned() };
-            pages::render(&site, &asking, Shown::refused(page, submission, status)).await
+            let submission = Submission { form: form.0, problem: Some(problem), action };
+            pages::render(&site, &asking, Shown::refused(page(), submission, status)).await
         }
     }
 }

@@ -121,6 +121,7 @@ impl Listener {
             }
             Topic::Queue => Some(json!({ "topic": "queue" })),
             Topic::Catalog => Some(json!({ "topic": "catalog" })),
+            Topic::Policy => Some(json!({ "topic": "policy" })),
             Topic::Everything => Some(json!({ "topic": "everything" })),
         }
     }

@@ -87,7 +87,9 @@ async fn admit(site: &Site, asking: &mut Asking, parts: &Parts, body: Body) -> R
     if !changes {
         return Ok(Body::empty());
     }
-    let body = limits::read_body(body).await.map_err(|(status, problem)| Refusal::Other(status, problem))?;
+    let body = limits::read_body(asking.path(), body)
+        .await
+        .map_err(|(status, problem)| Refusal::Other(status, problem))?;
     Ok(Body::from(body))
 }
 

@@ -22,6 +22,8 @@ use std::{
 
 /// The longest body: a form with twenty entitlements and two long texts is a tenth of it.
 const LONGEST_BODY: usize = 64 * 1024;
+/// Policies are long texts, and a form writes each quote as three characters.
+const LONGEST_POLICIES: usize = 1024 * 1024;
 const SLOWEST_BODY: Duration = Duration::from_secs(20);
 
 /// Full at the start, refilled evenly.
@@ -129,16 +131,25 @@ fn filled((tokens, since): (f64, Timestamp), rate: Rate, now: Timestamp) -> f64 
 }
 
 /// The whole body, or the status and the sentence that refuse it.
-pub async fn read_body(body: Body) -> Result<Bytes, (StatusCode, Problem)> {
-    let refuse = |status, sentence: &str| Err((status, Problem::new(Kind::Invalid, sentence)));
-    match tokio::time::timeout(SLOWEST_BODY, Limited::new(body, LONGEST_BODY).collect()).await {
+pub async fn read_body(path: &str, body: Body) -> Result<Bytes, (StatusCode, Problem)> {
+    let is_policies = path.starts_with("/policies/") || path == "/api/policy-faults";
+    let longest = if is_policies { LONGEST_POLICIES } else { LONGEST_BODY };
+    let refuse = |status, sentence: String| Err((status, Problem::new(Kind::Invalid, sentence)));
+    match tokio::time::timeout(SLOWEST_BODY, Limited::new(body, longest).collect()).await {
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => refuse(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "That is too long. Stint takes at most 64 KB at once; shorten the texts.",
+            format!(
+                "That is too long. Stint takes at most {} KB at once; shorten the texts.",
+                longest / 1024
+            ),
         ),
-        Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "The form did not arrive whole. Send it again."),
-        Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "The form took too long to arrive. Send it again."),
+        Ok(Err(_)) => {
+            refuse(StatusCode::BAD_REQUEST, "The form did not arrive whole. Send it again.".to_owned())
+        }
+        Err(_) => {
+            refuse(StatusCode::REQUEST_TIMEOUT, "The form took too long to arrive. Send it again.".to_owned())
+        }
     }
 }
 
@@ -170,8 +181,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_long_body_is_refused_without_being_read_whole() {
-        let (status, _) = read_body(Body::from(vec![b'x'; LONGEST_BODY + 1])).await.unwrap_err();
+        let (status, _) = read_body("/", Body::from(vec![b'x'; LONGEST_BODY + 1])).await.unwrap_err();
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-        assert!(read_body(Body::from(vec![b'x'; LONGEST_BODY])).await.is_ok());
+        assert!(read_body("/", Body::from(vec![b'x'; LONGEST_BODY])).await.is_ok());
+        let policies = |length| read_body("/policies/propose", Body::from(vec![b'x'; length]));
+        assert!(policies(LONGEST_POLICIES).await.is_ok() && policies(LONGEST_POLICIES + 1).await.is_err());
     }
 }

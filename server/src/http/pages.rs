@@ -30,6 +30,11 @@ impl Shown {
         Self { problem: Some(problem), status: Some(status), ..Self::default() }
     }
 
+    /// The form's own page with what is in the form now.
+    pub fn again(page: String, submission: Submission) -> Self {
+        Self { page: Some(page), submission: Some(submission), ..Self::default() }
+    }
+
     /// The form's own page with what was typed.
     pub fn refused(page: String, submission: Submission, status: StatusCode) -> Self {
         Self { page: Some(page), submission: Some(submission), status: Some(status), problem: None }

@@ -58,7 +58,8 @@ async fn refuse(site: &Arc<Site>, asking: &Asking, problem: Problem, next: &Loca
     }
     let encoded: String = url::form_urlencoded::byte_serialize(next.as_str().as_bytes()).collect();
     let status = status_of(&problem);
-    let submission = Submission { form: BTreeMap::new(), problem, action: asking.path().to_owned() };
+    let submission =
+        Submission { form: BTreeMap::new(), problem: Some(problem), action: asking.path().to_owned() };
     let shown = Shown::refused(format!("/sign-in?next={encoded}"), submission, status);
     let mut response = pages::render(site, asking, shown).await;
     response.headers_mut().append(header::SET_COOKIE, site.cookies.remove(Cookie::SignIn));

@@ -8,7 +8,7 @@ mod check;
 mod diff;
 
 use crate::{
-    command_line::{OrganizationArguments, PolicyCommand},
+    command_line::{OrganizationArguments, PolicyCheckArguments, PolicyDiffArguments},
     policy_files,
 };
 use anyhow::{Context, Result};
@@ -33,11 +33,15 @@ struct Told {
     code: u8,
 }
 
-pub fn run(command: &PolicyCommand) -> ExitCode {
-    let told = match command {
-        PolicyCommand::Check(arguments) => check::check(arguments),
-        PolicyCommand::Diff(arguments) => diff::diff(arguments),
-    };
+pub fn check(arguments: &PolicyCheckArguments) -> ExitCode {
+    tell(check::check(arguments))
+}
+
+pub fn diff(arguments: &PolicyDiffArguments) -> ExitCode {
+    tell(diff::diff(arguments))
+}
+
+fn tell(told: Result<Told>) -> ExitCode {
     match told {
         Ok(told) => {
             println!("{}", told.text);

@@ -11,7 +11,7 @@ mod policy_watch;
 mod replicas;
 mod stale;
 
-pub use policy_watch::{FirstPolicies, PolicyFile, read_policy, told};
+pub use policy_watch::{FirstPolicies, PolicyFile, loaded, read_policy, told};
 
 use domain::problem::Problem;
 use driver::{Task, drive};
@@ -23,7 +23,7 @@ use tokio::{sync::watch, task::JoinSet};
 /// Starts all tasks; they end when `stopping` turns true.
 pub fn start(
     context: &Context,
-    policy: PolicyFile,
+    policy: Option<PolicyFile>,
     ledger_copy: Option<PathBuf>,
     stopping: &watch::Receiver<bool>,
 ) -> JoinSet<()> {
@@ -80,12 +80,19 @@ pub fn start(
     tasks.spawn(drive(fence, context.clone(), stopping.clone(), |context, _| async move {
         operations::fence::keep(&context).await
     }));
-    let watch = Task { name: "policy", wake: None, at_least_every: Duration::from_secs(2) };
+    let watch = Task {
+        name: "policy",
+        wake: Some(context.signals.policy.clone()),
+        at_least_every: Duration::from_secs(2),
+    };
     let policy = Arc::new(policy);
     tasks.spawn(drive(watch, context.clone(), stopping.clone(), move |context, _| {
         let policy = policy.clone();
         async move {
-            policy.look(&context).await;
+            match &*policy {
+                Some(file) => file.look(&context).await,
+                None => operations::policy::follow(&context).await?,
+            }
             Ok::<_, Problem>(None)
         }
     }));

@@ -1,9 +1,9 @@
-//! Puts an edited policy file into force within two seconds.
+//! Puts an edited policy file, or a folder of them, into force within two seconds.
 //!
-//! Invariant: a file with faults changes nothing but the log; the last good policies stay in force, and a copy of them
-//! survives a restart. A file that cannot be read allows nothing: no new access, while removals go on. Content is compared, not the time of the file, so that every way of editing is seen.
+//! Invariant: files with faults change nothing but the log; the last good policies stay in force, and a copy of them
+//! survives a restart. What cannot be read allows nothing: no new access, while removals go on. Content is compared, not the time of the file, so that every way of editing is seen.
 
-use crate::record;
+use crate::{policy_files, record};
 use anyhow::{Result, bail};
 use domain::{
     audit::AuditEvent,
@@ -34,18 +34,20 @@ pub struct PolicyFile {
 pub struct FirstPolicies {
     pub policies: PolicySet,
     pub events: Vec<AuditEvent>,
-    pub file: PolicyFile,
+    /// `None` when they are in the database.
+    pub file: Option<PolicyFile>,
+    /// Of the version in the database; 0 for files.
+    pub number: u32,
 }
 
 /// Reads the policies to start with. Without any that can be used, a first start ends here and says why. Later ones go on
 /// and give no new access: what is there must end on time, whatever became of the file.
 pub fn read_policy(path: &Path, data: &Path, is_first_start: bool) -> Result<FirstPolicies> {
     let last_good = data.join("policy.last-good.cedar");
-    let name = path.display().to_string();
-    let read = fs::read_to_string(path);
+    let read = policy_files::read(path);
     let parsed = match &read {
-        Ok(text) => PolicySet::parse(text, &name).inspect(|_| {
-            if let Err(cause) = keep(&last_good, text) {
+        Ok(files) => files.parse().inspect(|_| {
+            if let Err(cause) = keep(&last_good, &files.text()) {
                 tracing::error!(%cause, "no copy of the policies could be kept");
             }
         }),
@@ -71,10 +73,10 @@ pub fn read_policy(path: &Path, data: &Path, is_first_start: bool) -> Result<Fir
     let file = PolicyFile {
         path: path.to_owned(),
         last_good,
-        seen: Mutex::new(read.unwrap_or_default()),
+        seen: Mutex::new(read.map(|files| files.text()).unwrap_or_default()),
         unreadable_since: Mutex::default(),
     };
-    Ok(FirstPolicies { policies, events, file })
+    Ok(FirstPolicies { policies, events, file: Some(file), number: 0 })
 }
 
 fn earlier(last_good: &Path) -> Option<PolicySet> {
@@ -102,18 +104,20 @@ pub fn told(faults: &[PolicyFault]) -> String {
 impl PolicyFile {
     /// Looks whether the file changed, or cannot be read any more.
     pub async fn look(&self, context: &Context) {
-        let text = match tokio::fs::read_to_string(&self.path).await {
-            Ok(text) if self.is_new(&text) => text,
+        let path = self.path.clone();
+        let read = tokio::task::spawn_blocking(move || policy_files::read(&path)).await;
+        let files = match read.unwrap_or_else(|cause| Err(io::Error::other(cause))) {
+            Ok(files) if self.is_new(&files.text()) => files,
             Ok(_) => return,
             Err(cause) if self.is_gone(context.clock.now()) => return self.close(context, &cause).await,
             Err(cause) => return tracing::debug!(%cause, "the policy file cannot be read at the moment"),
         };
-        let event = match PolicySet::parse(&text, &self.path.display().to_string()) {
+        let event = match files.parse() {
             Ok(policies) => {
                 let event = loaded(&policies);
                 context.policy.set(policies);
                 tracing::info!("changed policies are in force");
-                if let Err(cause) = keep(&self.last_good, &text) {
+                if let Err(cause) = keep(&self.last_good, &files.text()) {
                     tracing::error!(%cause, "no copy of the policies could be kept");
                 }
                 event
@@ -159,7 +163,7 @@ impl PolicyFile {
     }
 }
 
-fn loaded(policies: &PolicySet) -> AuditEvent {
+pub fn loaded(policies: &PolicySet) -> AuditEvent {
     let count = u32::try_from(policies.len()).unwrap_or(u32::MAX);
     AuditEvent::PolicyLoaded { version: policies.version().to_owned(), policies: count }
 }
@@ -237,10 +241,30 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_one_set_of_policies() {
+        let folder = Folder::new();
+        let rules = folder.0.path().join("policies");
+        fs::create_dir(&rules).expect("is made");
+        assert!(read_policy(&rules, folder.0.path(), true).is_err(), "an empty folder is no policies");
+        fs::write(rules.join("a.cedar"), policy::DEMO).expect("is written");
+        let roles =
+            "@id(\"more\") permit (principal in Group::\"a\", action == Action::\"audit\", resource);";
+        fs::write(rules.join("b.cedar"), roles).expect("is written");
+        let first = read_policy(&rules, folder.0.path(), true).expect("starts");
+        let demo = PolicySet::parse(policy::DEMO, "demo").expect("no fault");
+        assert_eq!(first.policies.len(), demo.len() + 1);
+        let file = first.file.expect("a folder");
+        assert!(!file.is_new(&policy_files::read(&rules).expect("is read").text()));
+        fs::write(rules.join("b.cedar"), "permit(everything);").expect("is written");
+        let refusal = read_policy(&rules, &folder.0.path().join("new"), true).err().expect("does not start");
+        assert!(refusal.to_string().contains("b.cedar:1:"), "{refusal}");
+    }
+
+    #[test]
     fn a_file_that_is_gone_for_a_minute_is_no_editors_doing() {
         let folder = Folder::new();
         folder.write(policy::DEMO);
-        let file = folder.start(true).expect("starts").file;
+        let file = folder.start(true).expect("starts").file.expect("a file");
         let start = Timestamp::from_seconds(1_000);
         assert!(!file.is_gone(start) && !file.is_gone(start + Seconds(59)));
         assert!(!file.is_new(policy::DEMO), "it was back");

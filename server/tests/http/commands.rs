@@ -108,7 +108,7 @@ async fn an_unknown_zone_is_refused_and_a_known_one_is_kept() {
 
 #[tokio::test]
 async fn an_edited_policy_file_is_in_force_soon_and_a_faulty_one_is_not() {
-    let demo = Demo::start().await;
+    let demo = Demo::with_policy_file().await;
     let before = demo.site.context.policy.get().version().to_owned();
     let mut changes = demo.site.context.signals.subscribe();
     let edited = format!("{}\n// edited\n", policy::DEMO);

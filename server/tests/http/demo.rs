@@ -57,6 +57,8 @@ pub(crate) enum Someone {
     Auditor,
     /// Theo Brandt administers Stint.
     Administrator,
+    /// Proposes what the other one decides on.
+    SecondAdministrator,
 }
 
 impl Someone {
@@ -68,6 +70,7 @@ impl Someone {
             Self::Approver => Some("sam.okafor"),
             Self::Auditor => Some("ines.duarte"),
             Self::Administrator => Some("theo.brandt"),
+            Self::SecondAdministrator => Some("priya.raman"),
         }
     }
 }
@@ -79,11 +82,22 @@ impl Demo {
     }
 
     pub(crate) async fn start_with(files: Files) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), files, &[]).await
+    }
+
+    /// With policies in a file, which is there once it has started.
+    pub(crate) async fn with_policy_file() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.cedar").display().to_string();
+        Self::start_in(folder, |_| None, &["--policy", &file]).await
+    }
+
+    async fn start_in(folder: tempfile::TempDir, files: Files, more: &[&str]) -> Self {
         let data = folder.path().to_str().unwrap();
         let line =
             ["stint", "demo", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--data", data];
         let line = line.into_iter().chain(["--database-url", "sqlite::memory:", "--latency", "0s"]);
+        let line = line.chain(more.iter().copied());
         let Command::Demo(arguments) = CommandLine::parse_from(line).command else { panic!("not the demo") };
         let settings = Settings::demo(*arguments, &|_| None).unwrap();
         let process = Process::begin(settings, files).await.unwrap();
@@ -172,6 +186,32 @@ impl Demo {
         let mut connection = self.site.context.database.read().await.unwrap();
         let request = connection.request(&request).await.unwrap().expect("a request");
         domain::request::ContentHash::of(&request).0
+    }
+
+    /// The number of the policies' version in force.
+    pub(crate) async fn policy_version(&self) -> String {
+        let mut connection = self.site.context.database.read().await.unwrap();
+        connection.policy_newest().await.unwrap().to_string()
+    }
+
+    /// A text that gives more than the demo's, another one each time.
+    pub(crate) fn more_policies(&self) -> String {
+        let next = self.asked.fetch_add(1, Ordering::Relaxed);
+        format!(
+            "{}\n@id(\"more-{next}\") @max_duration(\"1h\") @approval(\"automatic\")\n\
+             permit (principal, action == Action::\"request\", resource in OrganizationalUnit::\"Security\");\n",
+            policy::DEMO
+        )
+    }
+
+    /// Priya proposes a change; the proposal's id.
+    pub(crate) async fn proposed(&self) -> String {
+        let mut priya = self.signed_in(Someone::SecondAdministrator).await;
+        let (text, base) = (self.more_policies(), self.policy_version().await);
+        let form = [("text", text.as_str()), ("base", &base), ("reason", "Agreed")];
+        let answer = priya.json("/policies/propose", &form).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.value()["ids"][0].as_str().expect("an id").to_owned()
     }
 
     /// The kinds of the newest audit records, newest first.

@@ -70,6 +70,12 @@ async fn example(demo: &Demo, case: &Case) -> Example {
             grant = approved.value()["ids"][0].as_str().unwrap().to_owned();
         }
     }
+    if case.route.starts_with("/policies/proposals/{id}") {
+        id = demo.proposed().await;
+    }
+    if case.route.starts_with("/policies/versions/{id}") {
+        "1".clone_into(&mut id);
+    }
     let entitlement = demo.needs_approval();
     let parts = [
         ("{account}", entitlement.account.to_string()),
@@ -96,6 +102,22 @@ async fn example(demo: &Demo, case: &Case) -> Example {
         (_, "/catalog/favourite") => {
             vec![("entitlement", entitlement.to_string()), ("wanted", "true".to_owned())]
         }
+        (_, "/policies/check" | "/api/policy-faults") => vec![("text", "permit".to_owned())],
+        (_, "/policies/add") => {
+            [("title", "Bills"), ("what_kind", "permission_set"), ("what", "Billing"), ("hours", "1")]
+                .map(|(name, value)| (name, value.to_owned()))
+                .into()
+        }
+        (_, "/policies/propose") => vec![
+            ("text", demo.more_policies()),
+            ("base", demo.policy_version().await),
+            ("reason", "Agreed".to_owned()),
+        ],
+        (_, "/policies/proposals/{id}/refuse") => vec![("comment", "Too much".to_owned())],
+        (_, "/policies/versions/{id}/roll-back") => {
+            vec![("base", demo.policy_version().await), ("reason", "As before".to_owned())]
+        }
+        (_, proposal) if proposal.starts_with("/policies/proposals/{id}") => Vec::new(),
         (_, "/settings/zone") => vec![("zone", "Europe/Berlin".to_owned())],
         (_, "/sessions/end") => vec![("hash", "0".repeat(64))],
         (_, "/sign-in/demo") => vec![("person", demo.user(Someone::Requester).to_string())],

@@ -20,6 +20,7 @@ mod holding;
 mod lease;
 mod notification;
 mod person;
+mod policy;
 mod receipt;
 mod replicas;
 mod request;

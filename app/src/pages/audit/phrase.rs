@@ -4,7 +4,7 @@ use super::names::Names;
 use crate::routes;
 use domain::{
     catalog::Entitlement,
-    id::{PersonId, RequestId},
+    id::{PersonId, ProposalId, RequestId},
 };
 
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -29,6 +29,14 @@ impl Sentence {
 
     pub(super) fn request(self, words: &str, id: &RequestId) -> Self {
         self.link(words.to_owned(), routes::request(id))
+    }
+
+    pub(super) fn proposal(self, words: &str, id: &ProposalId) -> Self {
+        self.link(words.to_owned(), routes::policy_proposal(id))
+    }
+
+    pub(super) fn policy_version(self, words: &str, number: u32) -> Self {
+        self.link(words.to_owned(), routes::policy_version(number))
     }
 
     /// A person, leading to everything that the log has about them.

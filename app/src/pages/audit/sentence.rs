@@ -34,6 +34,23 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
             Sentence::new(format!("Put policy version {version} in force, {policies} policies."))
         }
         AuditEvent::PolicyRefused { faults } => refused_policy(faults),
+        AuditEvent::PolicyProposed { proposal, base, reason, .. } => Sentence::new("Proposed ")
+            .proposal("a change", proposal)
+            .words(format!(" of policy version {base}"))
+            .said(Some(reason.as_str())),
+        AuditEvent::PolicyConfirmed { proposal } => {
+            Sentence::new("Confirmed ").proposal("a change", proposal).words(" of the policies.")
+        }
+        AuditEvent::PolicyProposalRefused { proposal, comment } => Sentence::new("Refused ")
+            .proposal("a change", proposal)
+            .words(" of the policies")
+            .said(Some(comment.as_str())),
+        AuditEvent::PolicyProposalWithdrawn { proposal } => {
+            Sentence::new("Withdrew ").proposal("a change", proposal).words(" of the policies.")
+        }
+        AuditEvent::PolicyInForce { number, policies, way, .. } => Sentence::new("Put ")
+            .policy_version(&format!("policy version {number}"), *number)
+            .words(format!(" in force, {policies} policies. {}", way.sentence())),
         AuditEvent::RequestSubmitted { request, .. } => submitted(request, names),
         AuditEvent::RequestApproved { request, length, comment, grant, .. } => Sentence::new("Approved ")
             .request("the request", request)

@@ -3,5 +3,6 @@
 pub mod catalog;
 pub mod decisions;
 pub mod grants;
+pub mod policies;
 pub mod requests;
 pub mod sessions;
