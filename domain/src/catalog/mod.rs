@@ -2,6 +2,9 @@
 //!
 //! Invariant: a [`Catalog`] is one finished import, never a mixture of two.
 
+mod content;
+mod content_change;
+mod difference;
 mod entitlement;
 mod organization;
 mod permission_set;
@@ -10,6 +13,9 @@ mod search;
 mod summary;
 mod view;
 
+pub use content::PermissionSetHash;
+pub use content_change::{ContentChange, PermissionSetContent, gains};
+pub use difference::{Line, difference};
 pub use entitlement::Entitlement;
 pub use organization::{Account, AccountStatus, OrganizationalUnit};
 pub use permission_set::{ManagedPolicy, PermissionSet};
@@ -91,6 +97,11 @@ impl Catalog {
             self.accounts.get(&entitlement.account)?,
             self.permission_sets.get(&entitlement.permission_set)?,
         ))
+    }
+
+    /// What a decision about the permission set is bound to; `None` when it is not in the catalog.
+    pub fn content_hash(&self, set: &PermissionSetId) -> Option<PermissionSetHash> {
+        self.permission_sets.get(set).map(PermissionSet::content_hash)
     }
 
     /// The best way to deliver an entitlement (DESIGN: binding).

@@ -1,6 +1,6 @@
 //! What pages show of the catalog.
 
-use super::{CatalogQuery, Entitlement, Risk, Summary};
+use super::{CatalogQuery, ContentChange, Entitlement, Risk, Summary};
 use crate::{
     id::{AccountId, OrganizationalUnitId, PermissionSetId, PersonId},
     policy::Answer,
@@ -102,6 +102,8 @@ pub struct EntitlementDetail {
     /// Indented JSON.
     pub inline_policy: Option<String>,
     pub summary: Summary,
+    /// `None` as long as it is what Stint found first.
+    pub changed: Option<ContentChange>,
     pub answer: Answer,
     /// Names of people who may approve, without the caller.
     pub approvers: Vec<String>,

@@ -192,7 +192,7 @@ pub(crate) async fn granted(
         .approve(
             DecisionId::from_bits(number),
             &member("Sam"),
-            &content,
+            domain::request::Basis { seen: &content, permission_set: None },
             shorter,
             Some(GrantId::from_bits(number)),
             start - Seconds(300),

@@ -7,7 +7,7 @@ use crate::harness::Fresh;
 use domain::{
     id::DecisionId,
     policy::Answer,
-    request::{Request, RequestState},
+    request::{Basis, Request, RequestState},
 };
 use storage::Error;
 
@@ -18,7 +18,15 @@ async fn one_of_each(fresh: &Fresh) -> Vec<Request> {
         let asked = request(3, 1);
         let content = asked.content();
         let comment = Some("Not today".parse().expect("well-formed"));
-        asked.reject(DecisionId::from_bits(3), &member(2), &content, comment, at(2_000)).expect("open")
+        asked
+            .reject(
+                DecisionId::from_bits(3),
+                &member(2),
+                Basis { seen: &content, permission_set: None },
+                comment,
+                at(2_000),
+            )
+            .expect("open")
     };
     let all = vec![
         request(1, 1),

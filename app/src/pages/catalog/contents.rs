@@ -1,5 +1,6 @@
 //! What a permission set contains: how much harm is possible first, then as AWS has it.
 
+use super::changed::Changed;
 use crate::components::{CodeBlock, RiskBadge, Section};
 use domain::catalog::EntitlementDetail;
 use leptos::prelude::*;
@@ -14,10 +15,12 @@ pub(super) fn Contents(detail: EntitlementDetail) -> impl IntoView {
     let inline =
         detail.inline_policy.map(|json| view! { <CodeBlock text=json label="Inline policy" copy="Copy" /> });
     let gaps = detail.summary.not_considered.into_iter().map(|gap| view! { <p class="quiet">{gap}</p> });
+    let changed = detail.changed.map(|change| view! { <Changed change=change now=detail.now /> });
     view! {
         <Section title="What it contains">
             <div class="contents">
                 <RiskBadge risk=detail.summary.risk />
+                {changed}
                 <p>{detail.entry.permission_set.description}</p>
                 <ul class="policies">{policies}</ul>
                 {inline}

@@ -54,15 +54,15 @@ impl Findings {
         if self.capabilities.contains(&Capability::Everything) {
             return "Can do everything, also change who has access.".to_owned();
         }
-        let words = [
-            (Capability::ChangesPermissions, "change who has access"),
-            (Capability::ChangesResources, "change resources"),
-            (Capability::ReadsSecrets, "read secrets"),
-            (Capability::ReadsData, "read data"),
-            (Capability::ReadsSettings, "read settings"),
+        let told = [
+            Capability::ChangesPermissions,
+            Capability::ChangesResources,
+            Capability::ReadsSecrets,
+            Capability::ReadsData,
+            Capability::ReadsSettings,
         ];
-        let known = words.into_iter().filter(|(capability, _)| self.capabilities.contains(capability));
-        let mut words: Vec<&str> = known.map(|(_, words)| words).collect();
+        let known = told.into_iter().filter(|capability| self.capabilities.contains(capability));
+        let mut words: Vec<&str> = known.map(Capability::words).collect();
         if self.passes_named_roles {
             words.push("hand certain roles to services");
         }

@@ -39,6 +39,20 @@ pub enum Capability {
     ReadsSettings,
 }
 
+impl Capability {
+    /// As it follows "can".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "do everything",
+            Self::ChangesPermissions => "change who has access",
+            Self::ReadsSecrets => "read secrets",
+            Self::ReadsData => "read data",
+            Self::ChangesResources => "change resources",
+            Self::ReadsSettings => "read settings",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub risk: Risk,

@@ -61,7 +61,7 @@ fn refusal(
     (request, person, approvers): (&Request, &Person, &[Person]),
     now: Timestamp,
 ) -> Option<String> {
-    let Some((account, _)) = catalog.find(&grant.entitlement) else {
+    let Some((account, set)) = catalog.find(&grant.entitlement) else {
         return Some("The account or the permission set is no longer in AWS. Nothing was added.".to_owned());
     };
     if account.status != AccountStatus::Active {
@@ -79,6 +79,9 @@ fn refusal(
         }
         Some(_) => {}
     }
+    if let Some(outdated) = request.outdated_approval(Some(&set.content_hash())) {
+        return Some(changed(&set.name, &outdated.by));
+    }
     let policies = context.policy.get();
     let member = session::as_asked(context, person.clone(), request, now);
     let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
@@ -93,6 +96,16 @@ fn refusal(
         return (!is_automatic).then(|| "Policy now wants someone to agree to this. Ask again.".to_owned());
     }
     approvals_hold(context, catalog, (request, person, approvers), now)
+}
+
+/// Nobody decided on what the permission set allows now.
+fn changed(name: &str, by: &Actor) -> String {
+    match by {
+        Actor::Person { name: by, .. } => {
+            format!("What {name} allows has changed since {by} approved. Nothing was added. Ask again.")
+        }
+        _ => format!("What {name} allows has changed since it was approved. Nothing was added. Ask again."),
+    }
 }
 
 /// Each approval as it was given, under the policies of today.
