@@ -1,7 +1,7 @@
 //! What a permission set allows, as a hash that decisions are bound to (DESIGN.md, invariant 1).
 //!
 //! Invariant: two hashes are the same only when the permission sets allow the same. What describes it (name,
-//! description, tags) and the statements of Stint's own fences, which come and go with grants, are not part of it.
+//! description, tags, where the console opens) and the statements of Stint's own fences, which come and go with grants, are not part of it.
 
 use super::PermissionSet;
 use crate::fence;
@@ -32,6 +32,7 @@ impl PermissionSet {
         let mut customer = self.customer_managed_policies.clone();
         customer.sort_unstable();
         json!({
+            "boundary": self.boundary,
             "customer_managed_policies": customer,
             "inline_policy": self.inline_policy.as_deref().and_then(inline),
             "managed_policies": managed,
@@ -54,7 +55,10 @@ fn inline(policy: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{catalog::ManagedPolicy, time::Minutes};
+    use crate::{
+        catalog::{Boundary, ManagedPolicy},
+        time::Minutes,
+    };
 
     const ONE: &str =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#;
@@ -69,6 +73,8 @@ mod tests {
             managed_policies: ["One", "Two"].map(managed).into(),
             customer_managed_policies: vec!["/a".to_owned(), "/b".to_owned()],
             inline_policy: inline.map(str::to_owned),
+            boundary: None,
+            relay_state: None,
             tags: Default::default(),
         }
     }
@@ -91,7 +97,8 @@ mod tests {
     #[test]
     fn every_part_that_decides_what_is_allowed_counts() {
         let before = set(Some(ONE));
-        let changes: [fn(&mut PermissionSet); 5] = [
+        let changes: [fn(&mut PermissionSet); 6] = [
+            |set| set.boundary = Some(Boundary::CustomerManaged { name: "/most".to_owned() }),
             |set| set.inline_policy = None,
             |set| set.inline_policy = Some(ONE.replace("GetObject", "PutObject")),
             |set| drop(set.managed_policies.pop()),

@@ -75,6 +75,8 @@ mod tests {
             inline_policy: Some(format!(
                 r#"{{"Statement":[{{"Effect":"Allow","Action":[{actions}],"Resource":"*"}}]}}"#
             )),
+            boundary: None,
+            relay_state: None,
             tags: Default::default(),
         }
     }

@@ -18,7 +18,7 @@ pub use content_change::{ContentChange, PermissionSetContent, gains};
 pub use difference::{Line, difference};
 pub use entitlement::Entitlement;
 pub use organization::{Account, AccountStatus, OrganizationalUnit};
-pub use permission_set::{ManagedPolicy, PermissionSet};
+pub use permission_set::{Boundary, ManagedPolicy, PermissionSet};
 pub use record::{
     Assignment, CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId, ImportCounts, Instance, Membership,
     OWNED_GROUP_PREFIX, Principal,

@@ -47,6 +47,7 @@ pub async fn show(
         managed_policies: set.managed_policies.clone(),
         customer_managed_policies: set.customer_managed_policies.clone(),
         inline_policy: set.inline_policy.as_deref().map(indented),
+        boundary: set.boundary.clone(),
         summary: labels::summary(catalog, &set.id),
         changed: changed(context, &set.id).await.map_err(context.failed(now))?,
         approvers: names(catalog, &approvers),

@@ -128,6 +128,8 @@ fn permission_set(id: &str, name: &str, session: u32) -> CatalogRecord {
         managed_policies: Vec::new(),
         customer_managed_policies: Vec::new(),
         inline_policy: None,
+        boundary: None,
+        relay_state: None,
         tags: Default::default(),
     })
 }

@@ -120,14 +120,14 @@ async fn what_has_begun_goes_on_after_a_change() {
 #[tokio::test]
 async fn an_automatic_approval_is_asked_again_too() {
     let story = asked_and_read().await;
-    let wanted = story.world.entitlement("staging-orders", "ReadOnlyAccess");
+    let wanted = story.world.entitlement("dev-orders", "DatabaseAdministrator");
     let request = story.world.submit(&story.ana, &wanted, 30).await.expect("is sent");
     edited(&story.world, &wanted, Some(SECRETS)).await;
     story.world.settle().await;
     assert!(!story.world.has_access(&story.ana, &wanted));
     let sentence = ending(&story, &request).await;
     assert!(
-        sentence.starts_with("What ReadOnlyAccess allows has changed since it was approved."),
+        sentence.starts_with("What DatabaseAdministrator allows has changed since it was approved."),
         "{sentence}"
     );
 }
@@ -136,7 +136,7 @@ async fn an_automatic_approval_is_asked_again_too() {
 async fn an_import_says_what_became_possible_and_the_page_shows_the_difference() {
     let story = asked_and_read().await;
     let world = &story.world;
-    let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
+    let wanted = world.entitlement("dev-orders", "DatabaseAdministrator");
     let shown = catalog::show(&world.context, &story.ana, &wanted).await.expect("is shown");
     assert_eq!(shown.changed, None);
     edited(world, &wanted, Some(SECRETS)).await;

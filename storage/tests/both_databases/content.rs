@@ -17,6 +17,8 @@ fn content(set: u32, session: u32, since: i64) -> PermissionSetContent {
         managed_policies: Vec::new(),
         customer_managed_policies: Vec::new(),
         inline_policy: Some("{ }".to_owned()),
+        boundary: None,
+        relay_state: None,
         tags: Default::default(),
     };
     PermissionSetContent { hash: permission_set.content_hash(), since: at(since), permission_set }
