@@ -53,7 +53,7 @@ pub struct Person {
 }
 
 /// How someone is signed in, as far as policy looks at it.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Presence {
     /// When the person last proved themselves with a second factor; `None` when the identity provider never said so.

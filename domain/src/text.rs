@@ -65,6 +65,12 @@ text! {
     Ticket "The ticket reference" 100;
 }
 
+/// "1 request", "2 requests".
+pub fn counted(count: u32, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{ending}")
+}
+
 /// `None` when nothing was typed.
 pub fn optional<T: std::str::FromStr>(typed: &str) -> Result<Option<T>, T::Err> {
     if typed.trim().is_empty() { Ok(None) } else { typed.parse().map(Some) }

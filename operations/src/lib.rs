@@ -21,6 +21,7 @@ pub mod ledger;
 mod outside;
 pub mod palette;
 pub mod person;
+pub mod policy;
 pub mod removal;
 pub mod report;
 pub mod request;

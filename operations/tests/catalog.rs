@@ -253,7 +253,7 @@ async fn every_row_is_as_the_evaluator_answers() {
         assert_eq!(page.entries.len(), 50);
         for row in page.entries {
             let length = domain::request::SHORTEST;
-            let asked = policy::Asked { length, now: world.now(), reason: true, ticket: true };
+            let asked = policy::Asked::at_best(length, &who, world.now());
             let answer = policies.may_request(&who, &in_force.0, &row.entitlement, &asked);
             let told = match answer.verdict {
                 Verdict::Allowed { obligations } => {

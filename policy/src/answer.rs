@@ -79,7 +79,7 @@ impl Rule {
 
 impl Terms {
     /// "at most 8 h, approved by sre-leads".
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let approval = self.approval.sentence();
         let (first, rest) = approval.split_at(1);
         format!("at most {}, {}{rest}", self.longest, first.to_lowercase())

@@ -7,19 +7,22 @@ use crate::{
     Case, Outlook, PolicySet,
     answer::denied,
     candidate::Candidate,
-    entities::{Target, Thing, Uid},
+    entities::{Target, Thing, Uid, expression},
+    facts,
     mention::Mentions,
-    request::{context, moment},
+    request::{Asked, Contexts, context, moment},
     rule::Rule,
     slice::{Findings, Question},
     stages::Stages,
+    zone::Zone,
 };
 use cedar_policy::{EntityUid, RestrictedExpression};
 use domain::{
     catalog::{Catalog, Entitlement},
     id::DirectoryUserId,
-    person::{Member, Person},
+    person::{Member, Person, Presence},
     policy::{Answer, Outcome, TraceLine, Verdict},
+    request::SHORTEST,
     time::Timestamp,
 };
 use std::{
@@ -27,7 +30,7 @@ use std::{
     sync::LazyLock,
 };
 
-static APPROVE: LazyLock<EntityUid> = LazyLock::new(|| Uid::Action.of("approve"));
+pub(crate) static APPROVE: LazyLock<EntityUid> = LazyLock::new(|| Uid::Action.of("approve"));
 
 /// What is to be decided.
 struct Matter {
@@ -60,6 +63,9 @@ impl PolicySet {
             return denied(sentence.to_owned(), Vec::new(), self.version());
         }
         if let Err(refusal) = self.must_be_free(approver, catalog, case) {
+            return refusal;
+        }
+        if let Some(refusal) = self.guardrail_of_request(catalog, case) {
             return refusal;
         }
         let stages = Stages::of(catalog, case);
@@ -106,8 +112,11 @@ impl PolicySet {
             }
             let Some(candidate) = Candidate::of_user(catalog, user) else { return false };
             let is_free = || {
-                let forbids =
-                    |matter: &Matter| matter.forbids(rules.iter().copied(), &candidate.thing, false);
+                // They can prove themselves when they decide.
+                let presence = Presence { proved_at: Some(case.now), address: None };
+                let forbids = |matter: &Matter| {
+                    matter.forbids(rules.iter().copied(), (&candidate.thing, &presence), false)
+                };
                 matter.as_ref().is_none_or(|matter| forbids(matter).is_empty())
             };
             *known.entry(mentions.signature(&candidate.thing, false)).or_insert_with(is_free)
@@ -133,10 +142,29 @@ impl PolicySet {
             return Ok(());
         };
         let candidate = Thing::person(&approver.person, &approver.groups, catalog);
-        let forbids = matter.forbids(self.rules(), &candidate, is_own_request);
+        let forbids = matter.forbids(self.rules(), (&candidate, &approver.presence), is_own_request);
         let Some(first) = forbids.first() else { return Ok(()) };
         let trace = forbids.iter().map(|rule| rule.forbade()).collect();
         Err(denied(first.prohibition(), trace, self.version()))
+    }
+
+    /// What no policy can open for the requester, no approval opens either.
+    fn guardrail_of_request(&self, catalog: &Catalog, case: &Case<'_>) -> Option<Answer> {
+        let matter = Matter::new(catalog, case)?;
+        let target = Target::new(&matter.what, &matter.account, &matter.permission_set);
+        let asked = Asked {
+            length: SHORTEST,
+            now: case.now,
+            reason: true,
+            ticket: true,
+            times_before: 0,
+            presence: Presence::default(),
+        };
+        let contexts = Contexts::of(&asked, &matter.requester, &Mentions::default());
+        let guardrails = self.rules().filter(|rule| rule.is_guardrail());
+        let forbids = asked.find(guardrails, &matter.requester, &target, &contexts).forbids;
+        let first = forbids.first()?;
+        Some(denied(first.prohibition(), vec![first.forbade()], self.version()))
     }
 
     fn named(&self, case: &Case<'_>, sentence: String) -> Answer {
@@ -187,7 +215,7 @@ impl Matter {
     fn forbids<'a>(
         &self,
         rules: impl Iterator<Item = &'a Rule>,
-        candidate: &Thing,
+        (candidate, presence): (&Thing, &Presence),
         is_own_request: bool,
     ) -> Vec<&'a Rule> {
         let target = Target::new(&self.what, &self.account, &self.permission_set);
@@ -198,17 +226,21 @@ impl Matter {
             above_principal: &candidate.above,
             above_resource: &target.above,
         };
-        let context = context([
-            ("now", moment(self.now)),
-            ("requester", RestrictedExpression::new_entity_uid(self.requester.uid.clone())),
-            ("is_own_request", RestrictedExpression::new_bool(is_own_request)),
-        ]);
+        let presence = facts::of_presence(candidate.is_on_call(), presence, self.now);
+        let context = |zone: &Zone| {
+            let presence = presence.iter().map(|(name, fact)| (*name, expression(fact)));
+            context(presence.chain([
+                ("now", moment(self.now, zone)),
+                ("requester", RestrictedExpression::new_entity_uid(self.requester.uid.clone())),
+                ("is_own_request", RestrictedExpression::new_bool(is_own_request)),
+            ]))
+        };
         let people = match self.requester.uid == candidate.uid {
             true => vec![candidate.entity()],
             false => vec![candidate.entity(), self.requester.entity()],
         };
         let entities = || target.entities().into_iter().chain(people).collect();
-        Findings::of(rules, &question, entities, &context).forbids
+        Findings::of(rules, &question, entities, context).forbids
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     facts::{self, Fact},
     mention::{Mentions, Signature},
     reckoning::Reckoning,
-    request::REQUEST,
+    request::{Contexts, REQUEST},
     rule::Rule,
 };
 use domain::{
@@ -30,7 +30,9 @@ pub struct EligibilityKey {
     import: Option<ImportId>,
     person: Signature,
     /// As far as policies look at the time.
-    moment: Vec<(&'static str, Fact)>,
+    moments: Vec<(String, Vec<(&'static str, Fact)>)>,
+    /// As far as policies look at how the person is signed in.
+    presence: Vec<(&'static str, Fact)>,
 }
 
 /// Things that no policy can tell apart: the first of them stands for all.
@@ -48,14 +50,19 @@ impl PolicySet {
             policy_version: self.version().to_owned(),
             import: catalog.import.as_ref().map(|(id, _)| id.clone()),
             person: mentions.signature(&person, false),
-            moment: mentions.visible(&facts::of_moment(now)),
+            moments: mentions
+                .zones
+                .iter()
+                .map(|(name, zone)| (name.clone(), mentions.visible(&facts::of_moment(now, zone))))
+                .collect(),
+            presence: mentions.visible(&Asked::at_best(SHORTEST, who, now).facts(person.is_on_call())),
         }
     }
 
-    /// Equals [`PolicySet::may_request`] for each entitlement, asked for the shortest time with reason and ticket.
+    /// Equals [`PolicySet::may_request`] for each entitlement, asked for the shortest time, [at best](Asked::at_best).
     pub fn eligibility(&self, who: &Member, catalog: &Catalog, now: Timestamp) -> Eligibility {
         let person = Thing::person(&who.person, &who.groups, catalog);
-        let asked = Asked { length: SHORTEST, now, reason: true, ticket: true };
+        let asked = Asked::at_best(SHORTEST, who, now);
         let rules: Vec<&Rule> = self
             .rules()
             .filter(|rule| rule.is_for(&REQUEST) && rule.reaches_principal(&person.uid, &person.above))
@@ -80,7 +87,7 @@ impl PolicySet {
         let numbered = sets.members.iter().map(|(set, number)| (set.id.clone(), *number));
         eligibility.permission_set_class.extend(numbered);
 
-        let context = asked.context();
+        let contexts = Contexts::of(&asked, &person, &mentions);
         let mut shared = Vec::new();
         for account in &accounts.classes {
             for set in &sets.classes {
@@ -94,7 +101,7 @@ impl PolicySet {
                 {
                     continue;
                 }
-                let findings = asked.find(rules.iter().copied(), &person, &target, &context);
+                let findings = asked.find(rules.iter().copied(), &person, &target, &contexts);
                 if let Ok(obligations) = Reckoning::of(&findings, account.example).result() {
                     let kept = share(&mut shared, obligations);
                     eligibility.allowed.insert((account.number, set.number), kept);
@@ -139,13 +146,13 @@ fn share(shared: &mut Vec<Arc<Obligations>>, obligations: Obligations) -> Arc<Ob
 }
 
 /// A policy that names one entitlement names its account and its permission set with it.
-struct NamedByEntitlement {
-    accounts: HashSet<String>,
-    permission_sets: HashSet<String>,
+pub(crate) struct NamedByEntitlement {
+    pub(crate) accounts: HashSet<String>,
+    pub(crate) permission_sets: HashSet<String>,
 }
 
 impl NamedByEntitlement {
-    fn of(mentions: &Mentions) -> Self {
+    pub(crate) fn of(mentions: &Mentions) -> Self {
         let entitlements =
             mentions.entities.iter().filter(|uid| uid.type_name() == Uid::Entitlement.type_name());
         let pairs = entitlements.filter_map(|uid| {

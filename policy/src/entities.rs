@@ -8,6 +8,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use domain::{
     catalog::{Account, Catalog, DirectoryUser, Entitlement, PermissionSet, Summary},
     person::Person,
+    policy::ON_CALL,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -26,6 +27,8 @@ pub(crate) enum Uid {
     Entitlement,
     Stint,
 }
+
+static ON_CALL_GROUP: LazyLock<EntityUid> = LazyLock::new(|| Uid::Group.of(ON_CALL));
 
 static TYPE_NAMES: LazyLock<[EntityTypeName; 8]> = LazyLock::new(|| {
     ["Action", "Person", "Group", "OrganizationalUnit", "Account", "PermissionSet", "Entitlement", "Stint"]
@@ -108,6 +111,11 @@ impl Thing {
 }
 
 impl Thing {
+    /// Of a person: in the group of those who are on call.
+    pub(crate) fn is_on_call(&self) -> bool {
+        self.above.contains(&*ON_CALL_GROUP)
+    }
+
     pub(crate) fn fact(&self, name: &str) -> Option<&Fact> {
         self.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| fact)
     }
@@ -142,5 +150,6 @@ pub(crate) fn expression(fact: &Fact) -> RestrictedExpression {
         Fact::Text(text) => RestrictedExpression::new_string(text.clone()),
         Fact::Truth(truth) => RestrictedExpression::new_bool(*truth),
         Fact::Number(number) => RestrictedExpression::new_long(*number),
+        Fact::Address(address) => RestrictedExpression::new_ip(address.to_string()),
     }
 }

@@ -3,17 +3,21 @@
 //! Invariant: Cedar's entities and the classes of [`crate::eligibility`] are made from the same facts, so a policy
 //! can never tell two things apart that share a class.
 
+use crate::zone::Zone;
 use domain::{
     catalog::{Account, AccountStatus, Capability, DirectoryUser, PermissionSet, Risk, Summary},
-    person::Person,
+    person::{Person, Presence},
     time::Timestamp,
 };
+use jiff::civil::Weekday;
+use std::net::{IpAddr, Ipv4Addr};
 
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub(crate) enum Fact {
     Text(String),
     Truth(bool),
     Number(i64),
+    Address(IpAddr),
 }
 
 pub(crate) type Facts = Vec<(&'static str, Fact)>;
@@ -75,19 +79,36 @@ pub(crate) fn of_permission_set(set: &PermissionSet, summary: &Summary) -> Facts
     ]
 }
 
-/// In UTC.
-pub(crate) fn of_moment(now: Timestamp) -> Facts {
-    const WEEKDAYS: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let hours = now.seconds().div_euclid(3_600);
-    // The first of January 1970 was a Thursday.
-    let weekday = (hours.div_euclid(24) + 3).rem_euclid(7);
-    let name = usize::try_from(weekday).ok().and_then(|day| WEEKDAYS.get(day)).copied().unwrap_or_default();
-    vec![("hour", Fact::Number(hours.rem_euclid(24))), ("weekday", Fact::text(name))]
+/// In the zone.
+pub(crate) fn of_moment(now: Timestamp, zone: &Zone) -> Facts {
+    let local = zone.local(now);
+    let weekday = match local.weekday() {
+        Weekday::Monday => "monday",
+        Weekday::Tuesday => "tuesday",
+        Weekday::Wednesday => "wednesday",
+        Weekday::Thursday => "thursday",
+        Weekday::Friday => "friday",
+        Weekday::Saturday => "saturday",
+        Weekday::Sunday => "sunday",
+    };
+    vec![("hour", Fact::Number(i64::from(local.hour()))), ("weekday", Fact::text(weekday))]
+}
+
+/// Minutes of a year: longer ago than any policy asks about.
+const NEVER: i64 = 365 * 24 * 60;
+
+/// How someone is there: on call, and signed in how.
+pub(crate) fn of_presence(is_on_call: bool, presence: &Presence, now: Timestamp) -> Facts {
+    let minutes = |at| i64::try_from(now.since(at).0 / 60).unwrap_or(NEVER);
+    vec![
+        ("on_call", Fact::Truth(is_on_call)),
+        ("mfa_minutes", Fact::Number(presence.proved_at.map_or(NEVER, minutes).min(NEVER))),
+        ("source", Fact::Address(presence.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))),
+    ]
 }
 
 impl Fact {
-    fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
@@ -97,11 +118,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_and_weekdays_are_those_of_utc() {
-        let facts = |text: &str| of_moment(text.parse().expect("a time"));
+    fn hours_and_weekdays_are_those_of_the_zone() {
+        let facts = |text: &str| of_moment(text.parse().expect("a time"), &Zone::utc());
         let sunday = vec![("hour", Fact::Number(23)), ("weekday", Fact::text("sunday"))];
         assert_eq!(facts("2026-11-22T23:59:59Z"), sunday);
         let before_1970 = vec![("hour", Fact::Number(0)), ("weekday", Fact::text("wednesday"))];
         assert_eq!(facts("1969-12-31T00:30:00Z"), before_1970);
+        let berlin = Zone::named("Europe/Berlin").expect("a zone");
+        let local = |text: &str| of_moment(text.parse().expect("a time"), &berlin);
+        // Half an hour later the clocks go forward, in spring.
+        let night = |hour| vec![("hour", Fact::Number(hour)), ("weekday", Fact::text("sunday"))];
+        assert_eq!(local("2026-03-29T00:30:00Z"), night(1));
+        assert_eq!(local("2026-03-29T01:00:00Z"), night(3));
     }
 }

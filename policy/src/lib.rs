@@ -5,7 +5,7 @@
 //!
 //! Cedar says yes or no. What must also happen stands in annotations on the permit: `@id` (how answers name it),
 //! `@title`, `@max_duration("8h")`, `@approval("automatic")` or `@approval("Group::\"sre\" or owner; then 2 of Group::\"security\"")`,
-//! `@priority("10")` (0 without) and `@names_management_account("true")`. What policies can speak of is in
+//! `@priority("10")` (0 without), `@zone("Europe/Berlin")` and `@names_management_account("true")`. What policies can speak of is in
 //! `schema.cedarschema`; examples are in `policies/demo.cedar`.
 //!
 //! Deliberately not here: where policy files come from, and what happens after the answer (`operations`).
@@ -14,9 +14,14 @@ mod answer;
 mod approve;
 mod candidate;
 mod case;
+mod census;
+mod comparison;
+mod diff;
 mod eligibility;
 mod entities;
 mod facts;
+mod files;
+mod lint;
 mod mention;
 mod near_miss;
 mod reckoning;
@@ -27,9 +32,14 @@ mod set;
 mod slice;
 mod source;
 mod stages;
+mod zone;
 
 pub use case::{Case, Outlook};
+pub use comparison::{PastRequest, Replayer, compare};
+pub use diff::diff;
 pub use eligibility::EligibilityKey;
+pub use files::PolicyFiles;
+pub use lint::{lint, reach, widened};
 pub use request::Asked;
 pub use role::RoleAction;
 pub use set::PolicySet;

@@ -6,6 +6,7 @@ use crate::{
     entities::{Thing, Uid},
     request::{context, moment},
     slice::{Findings, Question},
+    zone::Zone,
 };
 use domain::{
     catalog::Catalog,
@@ -33,7 +34,7 @@ impl RoleAction {
         }
     }
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Audit => "audit",
             Self::Administer => "administer",
@@ -52,16 +53,7 @@ impl PolicySet {
         now: Timestamp,
     ) -> Answer {
         let thing = Thing::person(person, groups, catalog);
-        let stint = Uid::Stint.of("stint");
-        let question = Question {
-            principal: &thing.uid,
-            action: &Uid::Action.of(action.as_str()),
-            resource: &stint,
-            above_principal: &thing.above,
-            above_resource: &HashSet::new(),
-        };
-        let context = context([("now", moment(now))]);
-        let findings = Findings::of(self.rules(), &question, || vec![thing.entity()], &context);
+        let findings = self.find_for_role(&thing, action, now);
         let forbids: Vec<TraceLine> = findings.forbids.iter().map(|rule| rule.forbade()).collect();
         if let Some(first) = forbids.first() {
             return denied(first.sentence.clone(), forbids, self.version());
@@ -87,6 +79,20 @@ impl PolicySet {
             trace: findings.permits.iter().map(allowed).collect(),
             policy_version: self.version().to_owned(),
         }
+    }
+
+    /// The rules that fit a person, whether they signed in before or not.
+    pub(crate) fn find_for_role(&self, thing: &Thing, action: RoleAction, now: Timestamp) -> Findings<'_> {
+        let stint = Uid::Stint.of("stint");
+        let question = Question {
+            principal: &thing.uid,
+            action: &Uid::Action.of(action.as_str()),
+            resource: &stint,
+            above_principal: &thing.above,
+            above_resource: &HashSet::new(),
+        };
+        let context = |zone: &Zone| context([("now", moment(now, zone))]);
+        Findings::of(self.rules(), &question, || vec![thing.entity()], context)
     }
 
     /// What a person may do beyond asking for access, for [`domain::person::Member`].

@@ -5,7 +5,7 @@ use domain::policy::PolicyFault;
 use sha2::{Digest, Sha256};
 
 /// The policies of one file and the built-in guardrails.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PolicySet {
     version: String,
     /// Guardrails first, then the file's in its order.
@@ -26,7 +26,7 @@ impl PolicySet {
         Self::of("", Vec::new())
     }
 
-    fn of(text: &str, own: Vec<Rule>) -> Self {
+    pub(crate) fn of(text: &str, own: Vec<Rule>) -> Self {
         let mut rules = source::guardrails();
         let guardrails = rules.len();
         rules.extend(own);
@@ -52,6 +52,21 @@ impl PolicySet {
 
     pub(crate) fn request_mentions(&self) -> &Mentions {
         &self.request_mentions
+    }
+
+    /// The title of the policy with that id; the id where there is none.
+    pub(crate) fn title<'a>(&'a self, policy: &'a str) -> &'a str {
+        self.rules().find(|rule| rule.id == policy).map_or(policy, |rule| &rule.title)
+    }
+
+    /// Whether an answer about a request can depend on when it is asked.
+    pub(crate) fn looks_at_time(&self) -> bool {
+        self.request_mentions.attributes.contains("now")
+    }
+
+    /// Those that people wrote, without the guardrails.
+    pub(crate) fn own_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().skip(self.guardrails)
     }
 
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {

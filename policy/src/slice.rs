@@ -1,7 +1,7 @@
 //! Asks Cedar about the rules whose heads fit, and only those: dropping the others first makes an answer several
 //! times faster and tells near misses from rules that are about something else.
 
-use crate::rule::Rule;
+use crate::{rule::Rule, zone::Zone};
 use cedar_policy::{Authorizer, Context, Entities, Entity, EntityUid, PolicySet, Request};
 use std::collections::HashSet;
 
@@ -23,12 +23,13 @@ pub(crate) struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// `entities` are all that the rules can look at, `context` is what the action's context in the schema says.
+    /// `entities` are all that the rules can look at, `context` is what the action's context in the schema says, by the
+    /// zone in which a rule reads the clock.
     pub(crate) fn of(
         rules: impl Iterator<Item = &'a Rule>,
         question: &Question<'_>,
         entities: impl FnOnce() -> Vec<Entity>,
-        context: &Context,
+        context: impl Fn(&Zone) -> Context,
     ) -> Self {
         let (permits, forbids): (Vec<&Rule>, Vec<&Rule>) =
             rules.filter(|rule| question.is_fitting(rule)).partition(|rule| rule.is_permit());
@@ -38,9 +39,16 @@ impl<'a> Findings<'a> {
         // Parents that are not among the entities are known by name alone, and no cycle is possible.
         let entities =
             Entities::from_entities(entities(), None).expect("four different entities without cycles");
-        let request = question.request(context.clone());
-        let permits = Outcomes::of(permits, &request, &entities);
-        let forbids = Outcomes::of(forbids, &request, &entities);
+        let outcomes = |rules: Vec<&'a Rule>| {
+            let mut outcomes = Outcomes::default();
+            for rules in rules.chunk_by(|one, other| one.zone.name() == other.zone.name()) {
+                let Some(first) = rules.first() else { continue };
+                let request = question.request(context(&first.zone));
+                outcomes.add(rules, &request, &entities);
+            }
+            outcomes
+        };
+        let (permits, forbids) = (outcomes(permits), outcomes(forbids));
         Self {
             permits: permits.satisfied,
             // A prohibition that cannot be evaluated holds.
@@ -73,11 +81,7 @@ struct Outcomes<'a> {
 
 impl<'a> Outcomes<'a> {
     /// All of `rules` permit or all forbid, so that Cedar's reasons are every rule that matched.
-    fn of(rules: Vec<&'a Rule>, request: &Request, entities: &Entities) -> Self {
-        let mut outcomes = Self::default();
-        if rules.is_empty() {
-            return outcomes;
-        }
+    fn add(&mut self, rules: &[&'a Rule], request: &Request, entities: &Entities) {
         let set = PolicySet::from_policies(rules.iter().map(|rule| rule.policy.clone()))
             .expect("ids are unique within a policy set");
         let response = Authorizer::new().is_authorized(request, &set, entities);
@@ -89,12 +93,11 @@ impl<'a> Outcomes<'a> {
                 error.policy_id() == id
             });
             let list = match diagnostics.reason().any(|reason| reason == id) {
-                true => &mut outcomes.satisfied,
-                false if is_failed => &mut outcomes.failed,
-                false => &mut outcomes.unsatisfied,
+                true => &mut self.satisfied,
+                false if is_failed => &mut self.failed,
+                false => &mut self.unsatisfied,
             };
-            list.push(rule);
+            list.push(*rule);
         }
-        outcomes
     }
 }

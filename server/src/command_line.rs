@@ -35,9 +35,12 @@ pub enum Command {
     /// The hook that alarms go to.
     #[command(subcommand)]
     Alarm(AlarmCommand),
-    /// Policies.
+    /// Policies: their faults, and what a change would do, for people and for CI.
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// The organization as Stint last read it.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,8 +100,59 @@ pub enum AlarmCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
-    /// Says whether a policy file has faults, and which.
-    Check { file: PathBuf },
+    /// Says which faults policies have, and with an organization what is odd about them. Ends with 0 without faults,
+    /// 1 with faults, 2 when something cannot be read.
+    Check(PolicyCheckArguments),
+    /// Says what is different between two versions, and with an organization for whom. Ends with 0, with 1 when one has
+    /// faults, 2 when something cannot be read, 3 when it found what `--fail-on` names.
+    Diff(PolicyDiffArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct PolicyCheckArguments {
+    /// A file, or a folder with files that end in `.cedar`.
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub organization: OrganizationArguments,
+    /// Answers in JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PolicyDiffArguments {
+    /// The version that is in force: a file or a folder.
+    pub old: PathBuf,
+    /// The version that is proposed.
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub organization: OrganizationArguments,
+    /// Answers in JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Ends with 3 when somebody may ask for more (`widened`), or when there is something odd that was not there before
+    /// (`lint`). Once for each.
+    #[arg(long, requires = "organization")]
+    pub fail_on: Vec<FailOn>,
+}
+
+#[derive(Debug, Args)]
+pub struct OrganizationArguments {
+    /// The organization, as `stint catalog export` wrote it.
+    #[arg(long)]
+    pub organization: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum FailOn {
+    Widened,
+    Lint,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CatalogCommand {
+    /// Writes accounts, permission sets, and people by user name and group, for `stint policy --organization`.
+    Export(ExportArguments),
 }
 
 #[derive(Debug, Args)]

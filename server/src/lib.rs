@@ -13,6 +13,8 @@ pub mod ledger;
 pub mod login;
 pub mod metrics;
 pub mod only_process;
+pub mod policy_commands;
+pub mod policy_files;
 pub mod private_file;
 pub mod process;
 pub mod record;

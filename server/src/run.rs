@@ -1,10 +1,10 @@
 //! From the command line to the work, and from a signal to its orderly end.
 
 use crate::{
-    command_line::{AlarmCommand, AuditCommand, Command, CommandLine, LedgerCommand, PolicyCommand},
+    command_line::{AlarmCommand, AuditCommand, CatalogCommand, Command, CommandLine, LedgerCommand},
     config::Settings,
     http::assets::Files,
-    ledger,
+    ledger, policy_commands,
     process::Process,
     simulation, subcommands,
 };
@@ -34,7 +34,8 @@ pub async fn run(line: CommandLine, files: Files) -> Result<ExitCode> {
         Command::Backup(arguments) => ledger::back_up(&arguments).await,
         Command::Ledger(LedgerCommand::Export(arguments)) => ledger::export(&arguments).await,
         Command::Ledger(LedgerCommand::Rebuild(arguments)) => ledger::rebuild(&arguments).await,
-        Command::Policy(PolicyCommand::Check { file }) => subcommands::check_policy(&file),
+        Command::Catalog(CatalogCommand::Export(arguments)) => subcommands::export_catalog(&arguments).await,
+        Command::Policy(command) => Ok(policy_commands::run(&command)),
     }
 }
 

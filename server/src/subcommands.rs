@@ -2,14 +2,18 @@
 
 #![expect(clippy::print_stdout, reason = "these commands answer on standard output")]
 
-use crate::{clock::machine_time, command_line::DatabaseArguments, compose::open_database, worker::told};
+use crate::{
+    clock::machine_time,
+    command_line::{DatabaseArguments, ExportArguments},
+    compose::open_database,
+    private_file,
+};
 use anyhow::{Context, Result};
 use connectors::webhook::Webhook;
 use domain::{id::NotificationId, notification::Hook};
 use operations::{Ids, RandomIds};
-use policy::PolicySet;
 use serde_json::json;
-use std::{fs, path::Path, process::ExitCode};
+use std::{fs, process::ExitCode};
 
 pub async fn migrate(arguments: &DatabaseArguments) -> Result<ExitCode> {
     fs::create_dir_all(&arguments.data)?;
@@ -53,16 +57,18 @@ pub async fn test_alarm(hook: Option<Webhook>) -> Result<ExitCode> {
     })
 }
 
-pub fn check_policy(file: &Path) -> Result<ExitCode> {
-    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    match PolicySet::parse(&text, &file.display().to_string()) {
-        Ok(policies) => {
-            println!("{} has {} policies and no fault.", file.display(), policies.len());
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(faults) => {
-            println!("{}", told(&faults));
-            Ok(ExitCode::FAILURE)
-        }
+/// For `stint policy --organization`.
+pub async fn export_catalog(arguments: &ExportArguments) -> Result<ExitCode> {
+    let database = open_database(arguments.database.url()?.reveal()).await?;
+    let file = operations::catalog::export(&database, machine_time()).await;
+    database.close().await;
+    let Some(file) = file? else {
+        println!("AWS was not read yet. Start Stint first.");
+        return Ok(ExitCode::FAILURE);
+    };
+    match &arguments.out {
+        Some(path) => private_file::replace(path, &file.write())?,
+        None => print!("{}", file.write()),
     }
+    Ok(ExitCode::SUCCESS)
 }

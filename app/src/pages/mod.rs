@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod catalog;
 mod home;
 pub(crate) mod operations;
+pub(crate) mod policies;
 mod problem;
 pub(crate) mod queue;
 pub(crate) mod reports;

@@ -7,6 +7,7 @@ mod content_change;
 mod difference;
 mod entitlement;
 mod organization;
+mod organization_file;
 mod permission_set;
 mod record;
 mod search;
@@ -18,6 +19,7 @@ pub use content_change::{ContentChange, PermissionSetContent, gains};
 pub use difference::{Line, difference};
 pub use entitlement::Entitlement;
 pub use organization::{Account, AccountStatus, OrganizationalUnit};
+pub use organization_file::{MalformedOrganization, OrganizationFile};
 pub use permission_set::{Boundary, ManagedPolicy, PermissionSet};
 pub use record::{
     Assignment, CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId, ImportCounts, Instance, Membership,

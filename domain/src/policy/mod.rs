@@ -2,12 +2,21 @@
 
 mod answer;
 mod approval;
+mod consequences;
 mod deputies;
+mod diff;
 mod eligibility;
 mod fault;
+mod lint;
 
 pub use answer::{Answer, Obligations, Outcome, TraceLine, Verdict};
 pub use approval::{Approval, ApproverRule, MOST_APPROVERS, ON_CALL, OWNER_TAG, Stage};
+pub use consequences::{
+    ChangeExample, ChangeGroup, ChangeKind, Consequences, Effect, REPLAY_EXAMPLES, REPLAYED, Reach, Replay,
+    ReplayExample, Replayed, RoleEffect,
+};
 pub use deputies::Deputies;
+pub use diff::{RuleChange, RuleChangeKind};
 pub use eligibility::Eligibility;
 pub use fault::PolicyFault;
+pub use lint::{LintFinding, LintRule, RuleReach, Severity};

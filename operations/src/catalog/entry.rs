@@ -107,7 +107,7 @@ impl<'a> Rows<'a> {
         if let Some(known) = class.and_then(|class| self.refusals.get(&class)) {
             return known.clone();
         }
-        let asked = Asked { length: SHORTEST, now: self.now, reason: true, ticket: true };
+        let asked = Asked::at_best(SHORTEST, self.member, self.now);
         let answer = self.policies.may_request(self.member, self.catalog, entitlement, &asked);
         let sentence = match answer.verdict {
             Verdict::Denied { sentence } => sentence,

@@ -4,6 +4,7 @@ mod browse;
 mod compare;
 mod eligibility_cache;
 mod entry;
+mod export;
 mod favourite;
 mod holders;
 mod import;
@@ -15,6 +16,7 @@ mod status;
 
 pub use browse::{PAGE, browse};
 pub(crate) use eligibility_cache::{EligibilityCache, eligibility};
+pub use export::export;
 pub use favourite::set_favourite;
 pub use import::import;
 pub use load::load;

@@ -32,8 +32,7 @@ pub async fn show(
     let eligibility = eligibility(context, member, now).await?;
     let policies = context.policy.get();
 
-    // As eligibility asks: with all that a person can add to a request.
-    let asked = Asked { length: SHORTEST, now, reason: true, ticket: true };
+    let asked = Asked::at_best(SHORTEST, member, now);
     let answer = policies.may_request(member, catalog, entitlement, &asked);
     let approvers = match answer.obligations() {
         Some(wanted) => outlook(context, catalog, (entitlement, &member.person), wanted, now).approvers,

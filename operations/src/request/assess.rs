@@ -1,5 +1,6 @@
 //! Whether one entitlement can be asked for as the form says; the preview and the sending ask the same.
 
+use super::decide;
 use crate::{Context, labels};
 use domain::{
     catalog::{AccountStatus, Catalog, Entitlement},
@@ -10,6 +11,7 @@ use domain::{
     time::{Minutes, Timestamp},
 };
 use policy::{Asked, Case, Outlook};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Assessment {
     pub(super) answer: Answer,
@@ -24,12 +26,14 @@ pub(super) fn assess(
     member: &Member,
     entitlement: &Entitlement,
     (length, has_ticket): (Minutes, bool),
+    times_before: u32,
     now: Timestamp,
 ) -> Assessment {
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
     let policies = context.policy.get();
-    let asked = Asked { length, now, reason: true, ticket: has_ticket };
+    let presence = member.presence;
+    let asked = Asked { length, now, reason: true, ticket: has_ticket, times_before, presence };
     let answer = policies.may_request(member, catalog, entitlement, &asked);
     let outlook = match answer.obligations() {
         Some(obligations) => outlook(context, catalog, (entitlement, &member.person), obligations, now),
@@ -37,6 +41,22 @@ pub(super) fn assess(
     };
     let obstacle = obstacle(catalog, entitlement, &answer, &outlook, length);
     Assessment { answer, approvers: outlook.approvers, obstacle }
+}
+
+/// How often the person was given each of these in the last 90 days.
+pub(super) async fn times_before(
+    connection: &mut storage::Connection,
+    member: &Member,
+    entitlements: &BTreeSet<Entitlement>,
+    now: Timestamp,
+) -> Result<BTreeMap<Entitlement, u32>, storage::Error> {
+    let mut times = BTreeMap::new();
+    for what in entitlements {
+        let period = (now - decide::LOOK_BACK, now);
+        let count = connection.requests_approved(&member.person.id, what, period).await?;
+        times.insert(what.clone(), count);
+    }
+    Ok(times)
 }
 
 /// Who would decide if it were asked for now.

@@ -13,9 +13,12 @@ use domain::{
     problem::{FieldProblem, Kind},
     request::{self, Basis, ContentHash, Refusal, Request},
     text::{self, Comment},
-    time::{Minutes, Timestamp},
+    time::{Minutes, Seconds, Timestamp},
 };
 use policy::{Asked, Case};
+
+/// How far back policy looks for what a person was given before.
+pub(super) const LOOK_BACK: Seconds = Seconds(90 * 24 * 60 * 60);
 
 /// A request in front of someone who may decide on it.
 pub(super) struct Decidable {
@@ -113,16 +116,32 @@ pub(crate) async fn earlier(
     Ok(people)
 }
 
+/// How often the person had been given the same in the 90 days before they asked.
+pub(crate) async fn times_before(
+    connection: &mut storage::Connection,
+    request: &Request,
+) -> Result<u32, storage::Error> {
+    let until = request.submitted_at;
+    connection.requests_approved(&request.person, &request.entitlement, (until - LOOK_BACK, until)).await
+}
+
 /// What policy says today to what was asked.
 pub(crate) fn ask_again(
     context: &Context,
     catalog: &Catalog,
     request: &Request,
-    requester: &Person,
+    (requester, times_before): (&Person, u32),
     now: Timestamp,
 ) -> Answer {
-    let member = session::as_asked(context, requester.clone(), request, now);
-    let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
+    let member = session::member(context, requester.clone(), now);
+    let asked = Asked {
+        length: request.length,
+        now,
+        reason: true,
+        ticket: request.ticket.is_some(),
+        times_before,
+        presence: request.presence,
+    };
     context.policy.get().may_request(&member, catalog, &request.entitlement, &asked)
 }
 
@@ -136,8 +155,12 @@ pub(super) async fn prepare(
 ) -> Result<Decidable, Problem> {
     let id: RequestId = form.request.parse().map_err(|_| not_found())?;
     let (request, requester) = find(context, &id, now).await?;
-    let earlier = async { earlier(&mut context.database.read().await?, &request).await };
-    let earlier = earlier.await.map_err(context.failed(now))?;
+    let read = async {
+        let mut connection = context.database.read().await?;
+        let times_before = times_before(&mut connection, &request).await?;
+        Ok((earlier(&mut connection, &request).await?, times_before))
+    };
+    let (earlier, times_before) = read.await.map_err(context.failed(now))?;
     if !may_see(context, member, &request, &requester, now) {
         return Err(not_found());
     }
@@ -149,7 +172,7 @@ pub(super) async fn prepare(
     }
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
-    let current = ask_again(context, catalog, &request, &requester, now);
+    let current = ask_again(context, catalog, &request, (&requester, times_before), now);
     let stored = request.answer.obligations().cloned();
     let Some(obligations) = binding_obligations(current.obligations(), stored) else {
         return Err(not_found());

@@ -33,16 +33,18 @@ pub async fn preview(
         let mut connection = context.database.read().await?;
         let grants = connection.grants_of(&member.person.id, true, 1_000).await?;
         let favourites = connection.favourites_of(&member.person.id).await?;
-        Ok((grants, favourites))
+        let times = assess::times_before(&mut connection, member, &draft.entitlements, now).await?;
+        Ok((grants, favourites, times))
     };
-    let (grants, favourites) = held.await.map_err(context.failed(now))?;
+    let (grants, favourites, times) = held.await.map_err(context.failed(now))?;
     let extended = draft.extends.as_ref().and_then(|id| grants.iter().find(|grant| grant.id == *id));
     let starts_at = extended.map(|grant| grant.ends_at).or(draft.starts_at).unwrap_or(now);
     let ends_at = starts_at + draft.length;
     let in_force = context.catalog.get();
     let previews = draft.entitlements.iter().map(|entitlement| {
         let asked = (draft.length, !form.ticket.trim().is_empty());
-        let assessment = assess(context, member, entitlement, asked, now);
+        let times = times.get(entitlement).copied().unwrap_or_default();
+        let assessment = assess(context, member, entitlement, asked, times, now);
         let is_favourite = favourites.contains(entitlement);
         let entry = entry(
             &in_force.0,

@@ -2,7 +2,7 @@
 
 use super::{
     approve::{granted, no_directory_user},
-    assess::assess,
+    assess::{assess, times_before},
     decide, expire_pending,
 };
 use crate::{Context, Problem, labels};
@@ -38,11 +38,15 @@ pub async fn submit(
     if draft.extends.is_some() {
         draft.starts_at = Some(end_of_extended(context, member, &draft, now).await?);
     }
+    let times =
+        async { times_before(&mut context.database.read().await?, member, &draft.entitlements, now).await };
+    let times = times.await.map_err(context.failed(now))?;
     let mut answers = Vec::new();
     let mut problems = Vec::new();
     for entitlement in &draft.entitlements {
         let asked = (draft.length, draft.ticket.is_some());
-        let assessment = assess(context, member, entitlement, asked, now);
+        let times = times.get(entitlement).copied().unwrap_or_default();
+        let assessment = assess(context, member, entitlement, asked, times, now);
         problems.extend(assessment.obstacle);
         answers.push((entitlement.clone(), assessment.answer));
     }
@@ -129,7 +133,7 @@ async fn store(
             ticket: draft.ticket.clone(),
             submitted_at: now,
             answer: answer.clone(),
-            presence: member.presence.clone(),
+            presence: member.presence,
             approvals: Vec::new(),
             state: RequestState::Pending { expires_at: Request::pending_until(now, draft.starts_at) },
             version: 1,

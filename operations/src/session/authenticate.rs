@@ -4,7 +4,6 @@ use super::cookie;
 use crate::{Context, Problem};
 use domain::{
     person::{Member, Person, Presence},
-    request::Request,
     time::Timestamp,
 };
 
@@ -24,11 +23,6 @@ pub async fn authenticate(context: &Context, cookie: &str) -> Result<Option<Memb
         change.commit_without_event("a session was seen again").await.map_err(context.failed(now))?;
     }
     Ok(Some(member(context, person, now)))
-}
-
-/// The requester with what policy looks at now, signed in as they were when they asked.
-pub(crate) fn as_asked(context: &Context, requester: Person, request: &Request, now: Timestamp) -> Member {
-    Member { presence: request.presence.clone(), ..member(context, requester, now) }
 }
 
 /// The person with what policy looks at, now.

@@ -8,7 +8,7 @@ mod sign_in;
 mod sign_out;
 
 pub use authenticate::authenticate;
-pub(crate) use authenticate::{as_asked, member};
+pub(crate) use authenticate::member;
 pub use demo::{DemoPerson, demo_people, sign_in_demo};
 pub use set_zone::set_zone;
 pub use sign_in::{DirectoryKey, SignIn, SignedIn, refuse_sign_in, sign_in};

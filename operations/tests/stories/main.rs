@@ -7,6 +7,7 @@ mod alarms;
 mod asked;
 mod asking;
 mod clock;
+mod consequences;
 mod content;
 mod crashes;
 mod crowd;

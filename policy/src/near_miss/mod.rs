@@ -25,7 +25,7 @@ pub(crate) struct Circumstances<'a> {
 }
 
 /// One of the conditions that must all hold.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Clause {
     /// Permits when the clause holds.
     alone: PolicySet,
@@ -91,12 +91,13 @@ impl Circumstances<'_> {
             above_principal: &self.person.above,
             above_resource: &self.target.above,
         };
-        let request = question.request(self.asked.context());
+        let request = question.request(self.asked.context(self.person, &rule.zone));
         let holds = |clause: &&Clause| {
             Authorizer::new().is_authorized(&request, &clause.alone, entities).decision() == Decision::Allow
         };
         let failed = rule.clauses.iter().find(|clause| !holds(clause))?;
-        let mut words: Vec<String> = failed.looks_at.iter().filter_map(|path| self.words(path)).collect();
+        let mut words: Vec<String> =
+            failed.looks_at.iter().filter_map(|path| self.words(path, &rule.zone)).collect();
         words.dedup();
         (!words.is_empty()).then(|| words.join(", "))
     }

@@ -4,12 +4,13 @@ use super::{Circumstances, Path};
 use crate::{
     entities::Thing,
     facts::{self, Fact},
+    zone::Zone,
 };
 use domain::time::Minutes;
 
 impl Circumstances<'_> {
     /// `None` when there are no words for it.
-    pub(super) fn words(&self, path: &Path) -> Option<String> {
+    pub(super) fn words(&self, path: &Path, zone: &Zone) -> Option<String> {
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         match parts.as_slice() {
             ["resource", "account", "tag", key] => Some(tag(self.target.account, "account", key)),
@@ -23,7 +24,23 @@ impl Circumstances<'_> {
             ["context", "minutes"] => Some(format!("the request is for {}", self.asked.length)),
             ["context", "has_reason"] => Some(given("reason", self.asked.reason)),
             ["context", "has_ticket"] => Some(given("ticket", self.asked.ticket)),
-            ["context", "now", fact] => moment_words(fact, &facts::of_moment(self.asked.now)),
+            ["context", "now", fact] => moment_words(fact, &facts::of_moment(self.asked.now, zone), zone),
+            ["context", "on_call"] => {
+                Some(format!("the person is {}on call", if self.person.is_on_call() { "" } else { "not " }))
+            }
+            ["context", "mfa_minutes"] => Some(match self.asked.presence.proved_at {
+                None => "no second factor was used".to_owned(),
+                Some(at) => format!("the second factor was used {} ago", self.asked.now.since(at)),
+            }),
+            ["context", "source"] => Some(match self.asked.presence.address {
+                None => "the address is not known".to_owned(),
+                Some(address) => format!("the request comes from {address}"),
+            }),
+            ["context", "times_before"] => Some(match self.asked.times_before {
+                0 => "the person did not have it in the last 90 days".to_owned(),
+                1 => "the person had it once in the last 90 days".to_owned(),
+                times => format!("the person had it {times} times in the last 90 days"),
+            }),
             ["principal", "group", name] => {
                 let is_in = self.person.above.iter().any(|group| group.id().unescaped() == *name);
                 Some(format!("the person is {}in {name}", if is_in { "" } else { "not " }))
@@ -84,13 +101,17 @@ fn permission_set_words(name: &str, fact: &Fact) -> Option<String> {
     }
 }
 
-fn moment_words(name: &str, moment: &[(&'static str, Fact)]) -> Option<String> {
+fn moment_words(name: &str, moment: &[(&'static str, Fact)], zone: &Zone) -> Option<String> {
     match &moment.iter().find(|(known, _)| *known == name)?.1 {
-        Fact::Number(hour) => Some(format!("it is {hour:02}:00 to {hour:02}:59 UTC")),
+        Fact::Number(hour) => {
+            let zone = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+            let place = if zone == "UTC" { zone } else { format!("in {zone}") };
+            Some(format!("it is {hour:02}:00 to {hour:02}:59 {place}"))
+        }
         Fact::Text(day) => {
             let (first, rest) = day.split_at_checked(1)?;
             Some(format!("it is {}{rest}", first.to_uppercase()))
         }
-        Fact::Truth(_) => None,
+        Fact::Truth(_) | Fact::Address(_) => None,
     }
 }

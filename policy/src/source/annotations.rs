@@ -1,11 +1,12 @@
 //! What stands above a policy: its name, and the terms under which a permit gives access.
 
 use super::{approval, duration, faults::Faults, statements::Statement};
-use crate::rule::Terms;
+use crate::{rule::Terms, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, Policy};
 use domain::policy::Approval;
 
-const KNOWN: [&str; 6] = ["id", "title", "max_duration", "approval", "priority", "names_management_account"];
+const KNOWN: [&str; 7] =
+    ["id", "title", "zone", "max_duration", "approval", "priority", "names_management_account"];
 /// These say how a permit gives access and mean nothing elsewhere.
 const TERMS: [&str; 4] = ["max_duration", "approval", "priority", "names_management_account"];
 
@@ -13,6 +14,8 @@ const TERMS: [&str; 4] = ["max_duration", "approval", "priority", "names_managem
 pub(super) struct Notes {
     pub(super) id: Option<String>,
     pub(super) title: Option<String>,
+    /// UTC without one.
+    pub(super) zone: Option<Zone>,
     pub(super) terms: Option<Terms>,
     pub(super) names_management_account: bool,
 }
@@ -31,6 +34,7 @@ pub(super) fn read(policy: &Policy, statement: &Statement<'_>, faults: &mut Faul
     let mut notes = Notes { id: id(policy, statement, faults), ..Notes::default() };
     notes.title =
         policy.annotation("title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+    notes.zone = zone(policy, statement, faults);
     unknown(policy, statement, faults);
     let Some(purpose) = purpose(policy, statement, faults) else { return notes };
     if purpose == Purpose::Access {
@@ -67,6 +71,19 @@ fn id(policy: &Policy, statement: &Statement<'_>, faults: &mut Faults<'_>) -> Op
         "Use 1 to 60 lower-case letters, digits and hyphens, such as @id(\"prod-read-only\").",
     );
     None
+}
+
+fn zone(policy: &Policy, statement: &Statement<'_>, faults: &mut Faults<'_>) -> Option<Zone> {
+    let name = policy.annotation("zone")?;
+    let zone = Zone::named(name);
+    if zone.is_none() {
+        faults.tell(
+            statement.annotation("zone"),
+            format!("\"{name}\" is not a time zone."),
+            "Write its IANA name, such as @zone(\"Europe/Berlin\"); without it hours and weekdays are those of UTC.",
+        );
+    }
+    zone
 }
 
 fn unknown(policy: &Policy, statement: &Statement<'_>, faults: &mut Faults<'_>) {

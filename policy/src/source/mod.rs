@@ -7,11 +7,17 @@ mod faults;
 mod position;
 mod statements;
 
-use crate::rule::Rule;
+use crate::{
+    rule::{Place, Rule},
+    zone::Zone,
+};
 use cedar_policy::{Policy, PolicyId, Schema, ValidationMode, Validator};
 use domain::policy::PolicyFault;
 use faults::Faults;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 const GUARDRAILS: &str = include_str!("../guardrails.cedar");
 
@@ -47,6 +53,7 @@ fn read(text: &str, file: &str) -> Result<Vec<Rule>, Vec<PolicyFault>> {
     let mut faults = Faults::new(text, file);
     let mut rules = Vec::new();
     let mut first_with: BTreeMap<String, usize> = BTreeMap::new();
+    let name: Arc<str> = file.into();
     for statement in statements::split(text) {
         // Cedar's own positions count from the statement's start; its id is known only after parsing.
         let policy = match Policy::parse(Some(PolicyId::new("unnamed")), statement.text) {
@@ -74,7 +81,11 @@ fn read(text: &str, file: &str) -> Result<Vec<Rule>, Vec<PolicyFault>> {
             );
         }
         if let (true, Some(id)) = (faults.count() == known, notes.id) {
-            rules.push(Rule::new(id, notes.title, policy, notes.terms, notes.names_management_account));
+            let named = (id, notes.title);
+            let (line, column) = position::position(text, statement.head);
+            let place = Place { file: name.clone(), line, column };
+            let zone = notes.zone.unwrap_or_else(Zone::utc);
+            rules.push(Rule::new(named, place, policy, zone, notes.terms, notes.names_management_account));
         }
     }
     faults.or(rules)

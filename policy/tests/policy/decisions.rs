@@ -4,6 +4,7 @@
 
 use crate::organization::{ACCOUNTS, ASKED, PEOPLE, SETS, catalog, entitlement, member, policies};
 use domain::{
+    person::Presence,
     policy::{Answer, Verdict},
     time::Minutes,
 };
@@ -24,6 +25,46 @@ fn told(answer: &Answer) -> String {
         }
         Verdict::Denied { sentence } => format!("no: {sentence}"),
     }
+}
+
+/// Policies that look at the clock, the second factor, the network, being on call and what was given before.
+const CIRCUMSTANCES: &str = include_str!("circumstances.cedar");
+
+fn in_circumstances() -> String {
+    let (policies, catalog) = (policies(CIRCUMSTANCES), catalog());
+    let at = |text: &str| text.parse().expect("a time");
+    let (working_day, weekend) = (at("2026-11-24T10:00:00Z"), at("2026-11-22T02:00:00Z"));
+    let presence = |proved_at, address: &str| Presence { proved_at, address: address.parse().ok() };
+    let usual = Asked { now: working_day, presence: presence(Some(working_day), "10.1.2.3"), ..ASKED };
+    let contexts = [
+        ("on a working day, from the office, second factor fresh", usual),
+        (
+            "on Sunday at night",
+            Asked { now: weekend, presence: presence(Some(weekend), "10.1.2.3"), ..usual },
+        ),
+        ("from outside", Asked { presence: presence(Some(working_day), "198.51.100.7"), ..usual }),
+        ("without a second factor", Asked { presence: presence(None, "10.1.2.3"), ..usual }),
+        ("for a quarter of an hour", Asked { length: Minutes(15), ..usual }),
+        ("for the sixth time", Asked { times_before: 5, ..usual }),
+        ("without a ticket", Asked { ticket: false, ..usual }),
+    ];
+    let targets = [
+        ("prod-payments", "AdministratorAccess"),
+        ("prod-payments", "ReadOnlyAccess"),
+        ("prod-data-platform", "S3DataReader"),
+        ("staging-orders", "PowerUserAccess"),
+    ];
+    let mut table = "\nCircumstances (circumstances.cedar)\n".to_owned();
+    for name in ["ana", "nadia", "wei", "jia", "clara", "noor"] {
+        for (account, set) in targets {
+            let _ = writeln!(table, "\n{name}, {account} / {set}");
+            for (words, asked) in &contexts {
+                let answer = policies.may_request(&member(name), &catalog, &entitlement(account, set), asked);
+                let _ = writeln!(table, "  {words}: {}", told(&answer));
+            }
+        }
+    }
+    table
 }
 
 #[test]
@@ -71,6 +112,7 @@ fn the_table_of_decisions_is_as_reviewed() {
             let _ = writeln!(table, "  {:?}: {} ({})", line.outcome, line.sentence, line.policy);
         }
     }
+    table.push_str(&in_circumstances());
     let reviewed = std::fs::read_to_string(TABLE).unwrap_or_default();
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(TABLE, &table).expect("the table is written");

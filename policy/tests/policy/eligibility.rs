@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 fn assert_equals_one_by_one(policies: &PolicySet, who: &Member, catalog: &Catalog, now: Timestamp) {
     let eligibility = policies.eligibility(who, catalog, now);
-    let asked = Asked { length: SHORTEST, now, reason: true, ticket: true };
+    let asked = Asked::at_best(SHORTEST, who, now);
     for account in catalog.accounts.keys() {
         for set in catalog.permission_sets.keys() {
             let what = Entitlement { account: account.clone(), permission_set: set.clone() };
@@ -70,7 +70,7 @@ fn a_key_changes_with_what_policies_look_at_and_with_nothing_else() {
 }
 
 /// A policy with a random head and condition.
-fn rule() -> impl Strategy<Value = String> {
+pub(crate) fn rule() -> impl Strategy<Value = String> {
     let principal = prop::sample::select(vec![
         "principal".to_owned(),
         "principal in Group::\"engineering\"".to_owned(),
@@ -99,6 +99,9 @@ fn rule() -> impl Strategy<Value = String> {
         "when { resource.account in OrganizationalUnit::\"Sandbox\" || principal in Group::\"on-call\" }",
         "when { resource.account.is_management || context.now.weekday == \"sunday\" }",
         "when { resource.permission_set == PermissionSet::\"Billing\" }",
+        "unless { context.on_call }",
+        "when { context.mfa_minutes > 15 && context.times_before == 0 }",
+        "when { context.source.isInRange(ip(\"10.0.0.0/8\")) }",
     ]);
     let terms = prop::sample::select(vec![
         None,

@@ -9,7 +9,7 @@ use policy::Asked;
 use std::{collections::BTreeSet, fmt::Write};
 
 /// 1 000 accounts and 500 permission sets in 60 teams, each team with a unit of its own.
-fn large() -> Catalog {
+pub(crate) fn large() -> Catalog {
     let mut catalog = catalog();
     for at in 0..990_usize {
         let mut more = account(3 + at % (ACCOUNTS.len() - 3));
@@ -30,7 +30,7 @@ fn large() -> Catalog {
 }
 
 /// The demo's policies and one for each team, 60 or more in all.
-fn many_policies() -> String {
+pub(crate) fn many_policies() -> String {
     let mut text = policy::DEMO.to_owned();
     for team in 0..40 {
         let _ = write!(

@@ -15,7 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A Sunday, 14:30 UTC.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_357_800);
 
-pub(crate) const ASKED: Asked = Asked { length: Minutes(60), now: NOW, reason: true, ticket: true };
+/// For an hour with reason and ticket, for the first time, without a second factor.
+pub(crate) const ASKED: Asked = Asked {
+    length: Minutes(60),
+    now: NOW,
+    reason: true,
+    ticket: true,
+    times_before: 0,
+    presence: Presence { proved_at: None, address: None },
+};
 
 pub(crate) const PEOPLE: [(&str, &[&str]); 12] = [
     ("ana", &["engineering", "payments-team"]),

@@ -13,5 +13,6 @@ mod live;
 mod metrics;
 mod open_id;
 mod operations;
+mod policy_commands;
 mod process;
 mod who_may_do_what;

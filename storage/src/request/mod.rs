@@ -7,6 +7,7 @@ pub(crate) use write::WRITE_STATEMENTS;
 
 use crate::{Connection, Error};
 use domain::{
+    catalog::Entitlement,
     id::{GrantId, PersonId, RequestId},
     request::Request,
     time::Timestamp,
@@ -37,7 +38,10 @@ statements! {
         ORDER BY r.id DESC LIMIT $4");
     EVERYONE = requests!("WHERE r.id < $1 ORDER BY r.id DESC LIMIT $2");
     EVERYONE_IN_STATE = requests!("WHERE r.state = $3 AND r.id < $1 ORDER BY r.id DESC LIMIT $2");
+    APPROVED = "SELECT COUNT(*) FROM requests WHERE person = $1 AND account = $2 AND permission_set = $3
+        AND state = 'approved' AND submitted_at >= $4 AND submitted_at < $5";
     COUNT = "SELECT COUNT(*) FROM requests";
+    COUNT_SINCE = "SELECT COUNT(*) FROM requests WHERE submitted_at >= $1";
     COUNT_IN_STATE = "SELECT COUNT(*) FROM requests WHERE state = $1";
     COUNT_OF_PERSON = "SELECT COUNT(*) FROM requests
         WHERE person = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)";
@@ -103,6 +107,34 @@ impl Connection {
     /// One person's last ones, newest first.
     pub async fn requests_recent_of(&mut self, person: &PersonId, limit: u32) -> Result<Vec<Request>, Error> {
         self.requests_of(person, None, None, limit).await
+    }
+
+    /// How many of one person for the same were approved, sent from the first moment on and before the second.
+    pub async fn requests_approved(
+        &mut self,
+        person: &PersonId,
+        entitlement: &Entitlement,
+        (from, before): (Timestamp, Timestamp),
+    ) -> Result<u32, Error> {
+        let Entitlement { account, permission_set } = entitlement;
+        let (from, before) = (from.microseconds(), before.microseconds());
+        let count = value!(
+            self,
+            i64,
+            APPROVED,
+            person.as_str(),
+            account.as_str(),
+            permission_set.as_str(),
+            from,
+            before
+        )?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// How many were sent since then. Looks at every request.
+    pub async fn requests_counted_since(&mut self, since: Timestamp) -> Result<u32, Error> {
+        let count = value!(self, i64, COUNT_SINCE, since.microseconds())?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// How many there are: of one person or of everyone.

@@ -8,6 +8,7 @@ use domain::{
     id::DecisionId,
     policy::Answer,
     request::{Basis, Request, RequestState},
+    time::Seconds,
 };
 use storage::Error;
 
@@ -109,13 +110,53 @@ both_databases! {
     }
 
     async fn requests_are_counted_for_one_and_for_all(fresh: Fresh) {
-        one_of_each(fresh).await;
+        let all = one_of_each(fresh).await;
         let mut connection = fresh.database.read().await.expect("reads");
         let one = person_id(1);
         assert_eq!(connection.requests_counted(None, None).await.expect("read"), 6);
         assert_eq!(connection.requests_counted(None, Some("pending")).await.expect("read"), 2);
         assert_eq!(connection.requests_counted(Some(&one), None).await.expect("read"), 5);
         assert_eq!(connection.requests_counted(Some(&one), Some("pending")).await.expect("read"), 1);
+        let first = all.iter().map(|request| request.submitted_at).min().expect("six");
+        let later = all.iter().map(|request| request.submitted_at).max().expect("six") + Seconds(1);
+        assert_eq!(connection.requests_counted_since(first).await.expect("read"), 6);
+        assert_eq!(connection.requests_counted_since(later).await.expect("read"), 0);
+    }
+
+    async fn what_was_approved_is_counted_for_one_person_and_entitlement_in_a_period(fresh: Fresh) {
+        one_of_each(fresh).await;
+        let mut connection = fresh.database.read().await.expect("reads");
+        let what = entitlement(1);
+        let counted = [(0, 2_000), (1_000, 1_001), (0, 1_000), (1_001, 2_000)].map(|(from, before)| (at(from), at(before)));
+        let mut found = Vec::new();
+        for period in counted {
+            found.push(connection.requests_approved(&person_id(1), &what, period).await.expect("read"));
+        }
+        assert_eq!(found, [1, 1, 0, 0]);
+        let other = connection.requests_approved(&person_id(2), &what, (at(0), at(2_000))).await.expect("read");
+        assert_eq!(other, 0);
+    }
+
+    async fn approvals_before_the_last_one_and_how_the_person_was_signed_in_are_kept(fresh: Fresh) {
+        people(&fresh.database, 3).await;
+        let mut asked = request(1, 1);
+        asked.presence.proved_at = Some(at(900));
+        asked.presence.address = "192.0.2.7".parse().ok();
+        let mut change = fresh.database.begin().await.expect("begins");
+        change.add_request(&asked).await.expect("added");
+        let content = asked.content();
+        let basis = Basis { seen: &content, permission_set: None };
+        let id = DecisionId::from_bits(1);
+        let agreed = asked.approve(id, &member(2), basis, (None, None), None, at(2_000)).expect("open");
+        assert_eq!(change.save_request(&agreed).await.expect("saved"), 1);
+        let stored = change.request(&agreed.id).await.expect("read").expect("there");
+        assert_eq!((&stored.approvals, &stored.presence), (&agreed.approvals, &agreed.presence));
+        assert_eq!(stored.state, agreed.state);
+        let id = DecisionId::from_bits(2);
+        let last = stored.approve(id, &member(3), basis, (None, None), Some(grant_id(1)), at(2_001)).expect("open");
+        change.save_request(&last).await.expect("saved");
+        let stored = change.request(&last.id).await.expect("read").expect("there");
+        assert_eq!((stored.approvals.len(), stored.state), (1, last.state));
     }
 
     async fn a_request_that_changed_meanwhile_is_not_overwritten(fresh: Fresh) {

@@ -3,6 +3,7 @@
 //! One client asks at a time, as latency is what is measured; only the memory under load is taken with many at once.
 //! Client, server, simulated AWS and database share the machine, so that real numbers can only be better.
 
+mod eligibility;
 mod figures;
 mod form;
 mod pages;
@@ -65,7 +66,7 @@ async fn measure(server: &Path, root: &Path, database: Database) -> Result<Figur
     };
     let demo = step(&format!("start on {name}"), Demo::start(server, root, &options)).await?;
     let usage = Usage::of(demo.process_id().context("the server ended")?);
-    let result = measure_running(&demo.address, &aws, &usage, name).await;
+    let result = measure_running(&demo.address, (&aws, &usage), (root, data.path()), name).await;
     if result.is_err() {
         let log = std::fs::read_to_string(data.path().join("log")).unwrap_or_default();
         let tail: Vec<&str> = log.lines().rev().take(15).collect();
@@ -74,7 +75,13 @@ async fn measure(server: &Path, root: &Path, database: Database) -> Result<Figur
     result
 }
 
-async fn measure_running(address: &str, aws: &SimulatedAws, usage: &Usage, name: &str) -> Result<Figures> {
+/// `root` is the checkout, `data` the server's folder.
+async fn measure_running(
+    address: &str,
+    (aws, usage): (&SimulatedAws, &Usage),
+    (root, data): (&Path, &Path),
+    name: &str,
+) -> Result<Figures> {
     let rss_idle_mb = step("memory when idle", usage.idle_megabytes()).await?;
     let requester = Visitor::sign_in(address, REQUESTER).await?;
     let approver = Visitor::sign_in(address, APPROVER).await?;
@@ -86,6 +93,8 @@ async fn measure_running(address: &str, aws: &SimulatedAws, usage: &Usage, name:
     let story = requests::story(&requester, &approver, aws);
     let requests = step(&format!("requests and approvals on {name}"), story).await?;
     let rss_load_mb = step("memory under load", pages::under_load(&requester, &approver, usage)).await?;
+    let changes = eligibility::eligibility(&requester, root, data);
+    let eligibility = step("the catalog after changes of policies", changes).await?;
     Ok(Figures {
         approval_to_call_ms_p50: requests.approval_to_call.percentile(50),
         approval_to_call_ms_p99: requests.approval_to_call.percentile(99),
@@ -99,5 +108,7 @@ async fn measure_running(address: &str, aws: &SimulatedAws, usage: &Usage, name:
         rss_idle_mb,
         rss_load_mb,
         first_load_brotli_bytes: first_load,
+        eligibility_first_ms: eligibility.first.percentile(100),
+        eligibility_ms_p99: eligibility.later.percentile(99),
     })
 }

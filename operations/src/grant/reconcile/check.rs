@@ -1,6 +1,6 @@
 //! Asked again right before something is added: is it still allowed (DESIGN.md, invariant 5)?
 
-use crate::{Context, session};
+use crate::{Context, request::decide, session};
 use domain::{
     catalog::{AccountStatus, Catalog},
     grant::{Cause, Grant},
@@ -10,7 +10,7 @@ use domain::{
     request::Request,
     time::Timestamp,
 };
-use policy::{Asked, Case};
+use policy::Case;
 
 /// Those of the grants that must not be carried out, with what the person is told.
 pub(super) async fn refusals(
@@ -31,13 +31,24 @@ pub(super) async fn refusals(
         };
         let refusal = match (request, person) {
             (Some(request), Some(person)) => {
-                refusal(context, &in_force.0, grant, (&request, &person, &approvers), now)
+                let times_before = decide::times_before(&mut connection, &request).await?;
+                let behind = Behind { request, person, approvers, times_before };
+                refusal(context, &in_force.0, grant, &behind, now)
             }
             _ => Some("The request behind this access is gone. Ask again.".to_owned()),
         };
         refusals.extend(refusal.map(|sentence| (grant.id.clone(), sentence)));
     }
     Ok(refusals)
+}
+
+/// What stands behind a grant.
+struct Behind {
+    request: Request,
+    person: Person,
+    /// In the order of their approvals.
+    approvers: Vec<Person>,
+    times_before: u32,
 }
 
 /// In the order of their approvals.
@@ -58,7 +69,7 @@ fn refusal(
     context: &Context,
     catalog: &Catalog,
     grant: &Grant,
-    (request, person, approvers): (&Request, &Person, &[Person]),
+    Behind { request, person, approvers, times_before }: &Behind,
     now: Timestamp,
 ) -> Option<String> {
     let Some((account, set)) = catalog.find(&grant.entitlement) else {
@@ -82,10 +93,7 @@ fn refusal(
     if let Some(outdated) = request.outdated_approval(Some(&set.content_hash())) {
         return Some(changed(&set.name, &outdated.by));
     }
-    let policies = context.policy.get();
-    let member = session::as_asked(context, person.clone(), request, now);
-    let asked = Asked { length: request.length, now, reason: true, ticket: request.ticket.is_some() };
-    let current = match policies.may_request(&member, catalog, &grant.entitlement, &asked).verdict {
+    let current = match decide::ask_again(context, catalog, request, (person, *times_before), now).verdict {
         Verdict::Denied { sentence } => {
             return Some(format!("Policy changed after the approval. {sentence}"));
         }

@@ -1,0 +1,5 @@
+//! Policies: what would come of others.
+
+mod consequences;
+
+pub use consequences::consequences;
