@@ -3,6 +3,7 @@
 use domain::{
     catalog::{AccountLabel, Catalog, Entitlement, PermissionSetLabel, Risk, Summary},
     id::{AccountId, PermissionSetId},
+    request::{ContentHash, Request},
     time::Minutes,
 };
 
@@ -50,6 +51,11 @@ pub(crate) fn summary(catalog: &Catalog, id: &PermissionSetId) -> Summary {
 
 pub(crate) fn risk(catalog: &Catalog, id: &PermissionSetId) -> Risk {
     catalog.summaries.get(id).map(|summary| summary.risk).unwrap_or_default()
+}
+
+/// What a decision about the request is bound to now.
+pub(crate) fn content(catalog: &Catalog, request: &Request) -> ContentHash {
+    request.content().with(catalog.content_hash(&request.entitlement.permission_set).as_ref())
 }
 
 /// "prod-payments / AdministratorAccess".

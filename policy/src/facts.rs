@@ -72,6 +72,9 @@ pub(crate) fn of_permission_set(set: &PermissionSet, summary: &Summary) -> Facts
         ("changes_resources", can(Capability::ChangesResources)),
         ("reads_secrets", can(Capability::ReadsSecrets)),
         ("reads_data", can(Capability::ReadsData)),
+        ("passes_roles", can(Capability::PassesRoles)),
+        ("leaves_account", can(Capability::LeavesAccount)),
+        ("deletes_data", can(Capability::DeletesData)),
         ("session_minutes", Fact::Number(i64::from(set.session.0))),
     ]
 }

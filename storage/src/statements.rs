@@ -8,6 +8,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("audit search", crate::audit::SEARCH_STATEMENTS),
     ("catalog", crate::catalog::STATEMENTS),
     ("catalog batch", crate::catalog::BATCH_STATEMENTS),
+    ("catalog content", crate::catalog::CONTENT_STATEMENTS),
     ("catalog sweep", crate::catalog::SWEEP_STATEMENTS),
     ("catalog import", crate::catalog::IMPORT_STATEMENTS),
     ("favourite", crate::favourite::STATEMENTS),

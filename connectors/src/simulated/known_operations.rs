@@ -11,6 +11,7 @@ const SSO_ADMIN: &[&str] = &[
     "DescribePermissionSet",
     "DescribePermissionSetProvisioningStatus",
     "GetInlinePolicyForPermissionSet",
+    "GetPermissionsBoundaryForPermissionSet",
     "ListAccountAssignmentCreationStatus",
     "ListAccountAssignmentDeletionStatus",
     "ListAccountAssignments",

@@ -3,7 +3,7 @@
 use crate::support::{World, connect, read_on, sorted};
 use connectors::simulated::{Behaviour, Fault};
 use domain::{
-    catalog::{AccountStatus, CatalogRecord},
+    catalog::{AccountStatus, Boundary, CatalogRecord},
     connector::{Connector, SetbackKind},
 };
 use std::time::Duration;
@@ -101,6 +101,25 @@ async fn an_import_outlasts_a_throttle_a_cut_and_an_error_now_and_then() {
     world.cloud.plan_fault("identitystore:ListUsers", Fault::LostReply, Some(1));
     world.cloud.plan_fault("organizations:ListAccountsForParent", Fault::ServerError, Some(1));
     assert_eq!(read_all(&world).await, world.expected_records());
+}
+
+#[tokio::test]
+async fn boundaries_of_both_kinds_and_where_the_console_opens_are_read() {
+    let world = World::with(Behaviour::immediate()).await;
+    let own = Boundary::CustomerManaged { name: "/platform/most".to_owned() };
+    let of_aws = Boundary::AwsManaged { arn: "arn:aws:iam::aws:policy/PowerUserAccess".to_owned() };
+    world.cloud.change(|organization, _| {
+        for (set, boundary) in organization.permission_sets.values_mut().zip([Some(own), Some(of_aws), None])
+        {
+            set.boundary = boundary;
+            set.relay_state = Some("https://console.aws.amazon.com/athena".to_owned());
+        }
+    });
+    assert_eq!(read_all(&world).await, world.expected_records());
+    world.cloud.plan_fault("sso-admin:GetPermissionsBoundaryForPermissionSet", Fault::AccessDenied, None);
+    let (_, _, setback) = read_on(&world.connector, None).await.unwrap_err();
+    let action = "sso:GetPermissionsBoundaryForPermissionSet";
+    assert!(setback.sentence.contains(action), "{}", setback.sentence);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Every fact worth recording. A new kind of change gets a variant here before it can be committed.
 
 use crate::{
-    catalog::{Entitlement, ImportCounts},
+    catalog::{Entitlement, ImportCounts, PermissionSetHash},
     connector::Setback,
     evidence::Receipt,
     finding::{FindingKind, FindingSubject},
@@ -240,6 +240,14 @@ pub enum AuditEvent {
     FencedPolicyEdited {
         permission_set: PermissionSetId,
     },
+    /// An import found that it allows something else than before. Decisions from before give nothing any more.
+    PermissionSetChanged {
+        permission_set: PermissionSetId,
+        before: PermissionSetHash,
+        after: PermissionSetHash,
+        /// "can now read secrets".
+        gains: String,
+    },
     /// Something to look at was seen for the first time.
     FindingRaised {
         finding: FindingId,
@@ -333,6 +341,7 @@ impl AuditEvent {
         "fence_lowered",
         "fence_refused",
         "fenced_policy_edited",
+        "permission_set_changed",
         "finding_raised",
         "finding_resolved",
         "leftover_to_be_removed",
@@ -381,6 +390,7 @@ impl AuditEvent {
             Self::FenceLowered { .. } => "fence_lowered",
             Self::FenceRefused { .. } => "fence_refused",
             Self::FencedPolicyEdited { .. } => "fenced_policy_edited",
+            Self::PermissionSetChanged { .. } => "permission_set_changed",
             Self::FindingRaised { .. } => "finding_raised",
             Self::FindingResolved { .. } => "finding_resolved",
             Self::LeftoverToBeRemoved { .. } => "leftover_to_be_removed",

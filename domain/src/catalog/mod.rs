@@ -2,6 +2,9 @@
 //!
 //! Invariant: a [`Catalog`] is one finished import, never a mixture of two.
 
+mod content;
+mod content_change;
+mod difference;
 mod entitlement;
 mod organization;
 mod organization_file;
@@ -11,10 +14,13 @@ mod search;
 mod summary;
 mod view;
 
+pub use content::PermissionSetHash;
+pub use content_change::{ContentChange, PermissionSetContent, gains};
+pub use difference::{Line, difference};
 pub use entitlement::Entitlement;
 pub use organization::{Account, AccountStatus, OrganizationalUnit};
 pub use organization_file::{MalformedOrganization, OrganizationFile};
-pub use permission_set::{ManagedPolicy, PermissionSet};
+pub use permission_set::{Boundary, ManagedPolicy, PermissionSet};
 pub use record::{
     Assignment, CatalogRecord, DirectoryGroup, DirectoryUser, ExternalId, ImportCounts, Instance, Membership,
     OWNED_GROUP_PREFIX, Principal,
@@ -93,6 +99,11 @@ impl Catalog {
             self.accounts.get(&entitlement.account)?,
             self.permission_sets.get(&entitlement.permission_set)?,
         ))
+    }
+
+    /// What a decision about the permission set is bound to; `None` when it is not in the catalog.
+    pub fn content_hash(&self, set: &PermissionSetId) -> Option<PermissionSetHash> {
+        self.permission_sets.get(set).map(PermissionSet::content_hash)
     }
 
     /// The best way to deliver an entitlement (DESIGN: binding).

@@ -1,6 +1,6 @@
 //! What pages show of the catalog.
 
-use super::{CatalogQuery, Entitlement, Risk, Summary};
+use super::{Boundary, CatalogQuery, ContentChange, Entitlement, Risk, Summary};
 use crate::{
     id::{AccountId, OrganizationalUnitId, PermissionSetId, PersonId},
     policy::Answer,
@@ -101,7 +101,10 @@ pub struct EntitlementDetail {
     pub customer_managed_policies: Vec<String>,
     /// Indented JSON.
     pub inline_policy: Option<String>,
+    pub boundary: Option<Boundary>,
     pub summary: Summary,
+    /// `None` as long as it is what Stint found first.
+    pub changed: Option<ContentChange>,
     pub answer: Answer,
     /// Names of people who may approve, without the caller.
     pub approvers: Vec<String>,

@@ -1,6 +1,7 @@
 //! The hash that binds a decision to exactly what was asked (DESIGN.md, invariant 1).
 
 use super::state::Request;
+use crate::catalog::PermissionSetHash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,19 @@ impl ContentHash {
             request.reason.as_str(),
             request.ticket.as_ref().map_or("", |ticket| ticket.as_str()),
         ];
+        Self::over(&parts)
+    }
+
+    /// The same together with what the permission set allows, as decisions keep it. A permission set that left the
+    /// organization allows nothing; such a request can only be rejected.
+    pub fn with(&self, permission_set: Option<&PermissionSetHash>) -> Self {
+        match permission_set {
+            Some(hash) => Self::over(&[&self.0, &hash.0]),
+            None => self.clone(),
+        }
+    }
+
+    fn over(parts: &[&str]) -> Self {
         let mut digest = Sha256::new();
         for part in parts {
             // The length before each part: no two different requests can have the same bytes.
@@ -29,4 +43,13 @@ impl ContentHash {
         }
         Self(crate::audit::hexadecimal(&digest.finalize()))
     }
+}
+
+/// What a decision is made on.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The hash that the approver's form sent: of what was on their screen.
+    pub seen: &'a ContentHash,
+    /// What the permission set allows now.
+    pub permission_set: Option<&'a PermissionSetHash>,
 }

@@ -6,7 +6,7 @@ mod refusal;
 mod state;
 mod view;
 
-pub use content::ContentHash;
+pub use content::{Basis, ContentHash};
 pub use form::{FieldProblems, RequestDraft, RequestForm};
 pub use refusal::Refusal;
 pub use state::{Decision, Request, RequestState, Verdict};

@@ -18,6 +18,12 @@ pub enum Refusal {
     Expired { at: Timestamp },
     #[error("What is asked for is not what you looked at. Read the request again, then decide.")]
     Changed,
+    #[error("What this permission set allows has changed since you looked. Read it again, then decide.")]
+    PermissionSetChanged,
+    #[error(
+        "What this permission set allows has changed since {by} agreed. Reject the request, so that it is asked again."
+    )]
+    ChangedSinceAgreed { by: String },
     #[error("The request is for {asked}; an approver can shorten it, not make it {given}.")]
     Longer { asked: Minutes, given: Minutes },
     #[error("The shortest time is 5 min.")]

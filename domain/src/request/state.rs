@@ -1,8 +1,8 @@
 //! The request's states. Each carries exactly what exists in it; a transition takes the time and returns the next.
 
-use super::{ContentHash, PENDING_LIMIT, Refusal, SHORTEST};
+use super::{Basis, ContentHash, PENDING_LIMIT, Refusal, SHORTEST};
 use crate::{
-    catalog::Entitlement,
+    catalog::{Entitlement, PermissionSetHash},
     id::{DecisionId, GrantId, PersonId, RequestId},
     person::{Actor, Member, Presence},
     policy::Answer,
@@ -27,7 +27,7 @@ pub struct Decision {
     pub comment: Option<Comment>,
     /// How long access was given for; at most what was asked.
     pub length: Minutes,
-    /// Of the request as the approver saw it.
+    /// Of the request and of what its permission set allows, as the approver saw both.
     pub content: ContentHash,
     pub at: Timestamp,
 }
@@ -73,19 +73,22 @@ impl Request {
     }
 
     /// The same request with one approval more. With `grant` it was the last that was needed, and the request is
-    /// approved. `content` is the hash of what the approver looked at.
+    /// approved.
     pub fn approve(
         mut self,
         id: DecisionId,
         approver: &Member,
-        content: &ContentHash,
+        basis: Basis<'_>,
         (length, comment): (Option<Minutes>, Option<Comment>),
         grant: Option<GrantId>,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        self.must_be_open_to(approver, content, now)?;
+        self.must_be_open_to(approver, basis, now)?;
         if self.approvals.iter().any(|approval| approval.by == approver.actor()) {
             return Err(Refusal::ApprovedBefore);
+        }
+        if let Some(outdated) = self.outdated_approval(basis.permission_set) {
+            return Err(Refusal::ChangedSinceAgreed { by: outdated.by.label().to_owned() });
         }
         let longest = self.longest();
         let length = length.unwrap_or(longest);
@@ -101,7 +104,7 @@ impl Request {
             verdict: Verdict::Approved,
             comment,
             length,
-            content: content.clone(),
+            content: basis.seen.clone(),
             at: now,
         };
         match grant {
@@ -122,11 +125,20 @@ impl Request {
         self.approvals.iter().chain(last)
     }
 
+    /// The first approval that was given when the permission set allowed something else. One from before Stint bound
+    /// decisions to that says nothing about it.
+    pub fn outdated_approval(&self, permission_set: Option<&PermissionSetHash>) -> Option<&Decision> {
+        let content = self.content();
+        let current = content.with(permission_set);
+        self.all_approvals().find(|decision| decision.content != current && decision.content != content)
+    }
+
     /// The same request, approved by an auto-approval rule.
     pub fn approve_automatically(
         mut self,
         (id, grant): (DecisionId, GrantId),
         policy: &str,
+        permission_set: Option<&PermissionSetHash>,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         self.must_be_pending(now)?;
@@ -136,7 +148,7 @@ impl Request {
             verdict: Verdict::Approved,
             comment: None,
             length: self.length,
-            content: self.content(),
+            content: self.content().with(permission_set),
             at: now,
         };
         self.state = RequestState::Approved { decision, grant };
@@ -147,18 +159,18 @@ impl Request {
         mut self,
         id: DecisionId,
         approver: &Member,
-        content: &ContentHash,
+        basis: Basis<'_>,
         comment: Option<Comment>,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        self.must_be_open_to(approver, content, now)?;
+        self.must_be_open_to(approver, basis, now)?;
         let decision = Decision {
             id,
             by: approver.actor(),
             verdict: Verdict::Rejected,
             comment,
             length: self.length,
-            content: content.clone(),
+            content: basis.seen.clone(),
             at: now,
         };
         self.state = RequestState::Rejected { decision };
@@ -199,17 +211,12 @@ impl Request {
         }
     }
 
-    fn must_be_open_to(
-        &self,
-        approver: &Member,
-        content: &ContentHash,
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
+    fn must_be_open_to(&self, approver: &Member, basis: Basis<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.must_be_pending(now)?;
         if approver.person.id == self.person {
             return Err(Refusal::OwnRequest);
         }
-        if *content != self.content() {
+        if *basis.seen != self.content().with(basis.permission_set) {
             return Err(Refusal::Changed);
         }
         Ok(())

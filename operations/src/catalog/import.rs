@@ -3,7 +3,7 @@
 //! Invariant: nobody sees half an import. One replica reads at a time: another one that takes over after a pause goes on
 //! from the cursor, and the one that was paused keeps nothing of what it read.
 
-use super::load::load;
+use super::{compare::compare, load::load};
 use crate::{
     Context, Problem, Topic,
     lease::{self, Lease},
@@ -88,8 +88,10 @@ async fn store(
             return Ok(true);
         }
         let counts = change.import_finish(&running.id, now).await?;
-        let event = AuditEvent::CatalogImported { import: running.id.clone(), counts };
-        change.commit(now, actor(), event).await?;
+        let imported = AuditEvent::CatalogImported { import: running.id.clone(), counts };
+        let changed = compare(&mut change, now).await?;
+        let events = std::iter::once(imported).chain(changed).map(|event| (actor(), event)).collect();
+        change.commit_all(now, events).await?;
         Ok(true)
     };
     match stored.await {

@@ -1,6 +1,7 @@
 //! Reading the organization and browsing what can be asked for.
 
 mod browse;
+mod compare;
 mod eligibility_cache;
 mod entry;
 mod export;

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{Context, Problem, labels, request::outlook};
 use domain::{
-    catalog::{Catalog, Entitlement, EntitlementDetail},
+    catalog::{Catalog, ContentChange, Entitlement, EntitlementDetail},
     connector::Binding,
-    id::DirectoryUserId,
+    id::{DirectoryUserId, PermissionSetId},
     person::Member,
     problem::Kind,
     request::SHORTEST,
@@ -46,12 +46,23 @@ pub async fn show(
         managed_policies: set.managed_policies.clone(),
         customer_managed_policies: set.customer_managed_policies.clone(),
         inline_policy: set.inline_policy.as_deref().map(indented),
+        boundary: set.boundary.clone(),
         summary: labels::summary(catalog, &set.id),
+        changed: changed(context, &set.id).await.map_err(context.failed(now))?,
         approvers: names(catalog, &approvers),
         holders: holders(context, catalog, entitlement, now).await?,
         delivery: delivery(catalog, entitlement),
         answer,
         now,
+    })
+}
+
+/// The last change of what it contains.
+async fn changed(context: &Context, set: &PermissionSetId) -> Result<Option<ContentChange>, storage::Error> {
+    let contents = context.database.read().await?.permission_set_contents(set, 2).await?;
+    Ok(match contents.as_slice() {
+        [after, before] => Some(ContentChange::between(before, after)),
+        _ => None,
     })
 }
 

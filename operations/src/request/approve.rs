@@ -62,8 +62,7 @@ async fn try_to(
     let id = DecisionId::from_bits(context.ids.next(now));
     let grant = still_needed.is_none().then(|| GrantId::from_bits(context.ids.next(now)));
     let given = (length, decidable.comment.clone());
-    let approved = match decidable.request.clone().approve(id, member, &decidable.content, given, grant, now)
-    {
+    let approved = match decidable.request.clone().approve(id, member, decidable.basis(), given, grant, now) {
         Ok(approved) => approved,
         Err(refusal) => return Err(decide::refused(context, member, OPERATION, refusal, now).await),
     };

@@ -6,12 +6,12 @@ use super::DecisionForm;
 use crate::{Context, Problem, Topic, failure::denied, labels, session};
 use domain::{
     audit::AuditEvent,
-    catalog::Catalog,
+    catalog::{Catalog, PermissionSetHash},
     id::RequestId,
     person::{Actor, Member, Person, Role},
     policy::{Answer, Approval, Obligations, Verdict},
     problem::{FieldProblem, Kind},
-    request::{self, ContentHash, Refusal, Request},
+    request::{self, Basis, ContentHash, Refusal, Request},
     text::{self, Comment},
     time::{Minutes, Seconds, Timestamp},
 };
@@ -31,8 +31,16 @@ pub(super) struct Decidable {
     pub(super) obligations: Obligations,
     /// Who has approved it already.
     pub(super) earlier: Vec<Person>,
-    pub(super) content: ContentHash,
+    /// What the form sent, and what the permission set allows now.
+    pub(super) seen: ContentHash,
+    pub(super) permission_set: Option<PermissionSetHash>,
     pub(super) comment: Option<Comment>,
+}
+
+impl Decidable {
+    pub(super) fn basis(&self) -> Basis<'_> {
+        Basis { seen: &self.seen, permission_set: self.permission_set.as_ref() }
+    }
 }
 
 pub(super) fn not_found() -> Problem {
@@ -189,9 +197,29 @@ pub(super) async fn prepare(
     }
     let comment = text::optional::<Comment>(&form.comment)
         .map_err(|refusal| Problem::invalid(vec![FieldProblem::new("comment", refusal)]))?;
-    let content = ContentHash(form.content.clone());
+    let seen = ContentHash(form.content.clone());
+    let permission_set = catalog.content_hash(&request.entitlement.permission_set);
+    if has_changed(context, &request, &seen, permission_set.as_ref()).await.map_err(context.failed(now))? {
+        return Err(refused(context, member, operation, Refusal::PermissionSetChanged, now).await);
+    }
     let longest = current.obligations().map_or(Minutes(0), |obligations| obligations.longest);
-    Ok(Decidable { request, requester, answer, longest, obligations, earlier, content, comment })
+    Ok(Decidable { request, requester, answer, longest, obligations, earlier, seen, permission_set, comment })
+}
+
+/// The form shows what the permission set allowed at an earlier time.
+async fn has_changed(
+    context: &Context,
+    request: &Request,
+    seen: &ContentHash,
+    current: Option<&PermissionSetHash>,
+) -> Result<bool, storage::Error> {
+    let content = request.content();
+    if *seen == content.with(current) {
+        return Ok(false);
+    }
+    let mut connection = context.database.read().await?;
+    let known = connection.permission_set_hashes(&request.entitlement.permission_set).await?;
+    Ok(known.iter().any(|hash| content.with(Some(hash)) == *seen))
 }
 
 /// Who decides is what policy says now. Where it would not ask anyone any more, or does not allow it any more, it is what
@@ -223,9 +251,11 @@ pub(super) async fn refused(
             let problem = denied(context, member, operation, refusal.to_string(), now).await;
             if problem.kind == Kind::Fault { problem } else { Problem::new(Kind::Conflict, problem.sentence) }
         }
-        Refusal::Withdrawn { .. } | Refusal::Expired { .. } | Refusal::ApprovedBefore => {
-            Problem::new(Kind::Conflict, refusal.to_string())
-        }
+        Refusal::Withdrawn { .. }
+        | Refusal::Expired { .. }
+        | Refusal::ApprovedBefore
+        | Refusal::PermissionSetChanged
+        | Refusal::ChangedSinceAgreed { .. } => Problem::new(Kind::Conflict, refusal.to_string()),
         Refusal::Longer { .. } | Refusal::TooShort => {
             Problem::invalid(vec![FieldProblem::new("minutes", refusal)])
         }

@@ -123,7 +123,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
         let holders = holders.get(&request.entitlement).into_iter().flatten();
         QueueEntry {
             row: behind.row(catalog, &request, now),
-            content: request.content(),
+            content: labels::content(catalog, &request),
             ticket: request.ticket.as_ref().map(ToString::to_string),
             summary: labels::summary(catalog, &request.entitlement.permission_set),
             other_holders: names_without(holders, &request.person),

@@ -11,15 +11,15 @@ const OPERATION: &str = "request.reject";
 pub async fn reject(context: &Context, member: &Member, form: &DecisionForm) -> Result<(), Problem> {
     let now = context.clock.now();
     let decidable = decide::prepare(context, member, form, (OPERATION, Verdict::Rejected), now).await?;
-    let (request, content, comment) = (decidable.request, decidable.content, decidable.comment);
+    let (request, comment) = (decidable.request.clone(), decidable.comment.clone());
     let id = DecisionId::from_bits(context.ids.next(now));
     let event = AuditEvent::RequestRejected {
         request: request.id.clone(),
         decision: id.clone(),
-        content: content.clone(),
+        content: decidable.seen.clone(),
         comment: comment.as_ref().map(Comment::to_string),
     };
-    let rejected = match request.reject(id, member, &content, comment, now) {
+    let rejected = match request.reject(id, member, decidable.basis(), comment, now) {
         Ok(rejected) => rejected,
         Err(refusal) => return Err(decide::refused(context, member, OPERATION, refusal, now).await),
     };

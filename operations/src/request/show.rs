@@ -67,7 +67,7 @@ async fn read(
     let may_approve = approving.as_ref().is_some_and(|answer| answer.obligations().is_some());
     let grant = row.grant.as_ref().map(|view| &view.grant);
     Ok(RequestView {
-        content: request.content(),
+        content: labels::content(catalog, &request),
         person_email: requester.email,
         timeline: timeline(&request, &row, member, now),
         approvers: assess::names(catalog, &approvers),

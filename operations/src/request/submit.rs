@@ -166,7 +166,9 @@ fn approved_automatically(
     let obligations = request.answer.obligations().filter(|wanted| wanted.approval == Approval::Automatic)?;
     let user = member.person.directory_user.clone()?;
     let ids = (DecisionId::from_bits(context.ids.next(now)), GrantId::from_bits(context.ids.next(now)));
-    let approved = request.clone().approve_automatically(ids, &obligations.policy, now).ok()?;
+    let content = context.catalog.get().0.content_hash(&request.entitlement.permission_set);
+    let approved =
+        request.clone().approve_automatically(ids, &obligations.policy, content.as_ref(), now).ok()?;
     let (grant, event) = granted(&approved, user, request.answer.clone(), now)?;
     Some((approved, grant, (Actor::Policy { id: obligations.policy.clone() }, event)))
 }

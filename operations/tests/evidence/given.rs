@@ -128,6 +128,8 @@ fn permission_set(id: &str, name: &str, session: u32) -> CatalogRecord {
         managed_policies: Vec::new(),
         customer_managed_policies: Vec::new(),
         inline_policy: None,
+        boundary: None,
+        relay_state: None,
         tags: Default::default(),
     })
 }
@@ -192,7 +194,7 @@ pub(crate) async fn granted(
         .approve(
             DecisionId::from_bits(number),
             &member("Sam"),
-            &content,
+            domain::request::Basis { seen: &content, permission_set: None },
             shorter,
             Some(GrantId::from_bits(number)),
             start - Seconds(300),

@@ -8,6 +8,7 @@ mod asked;
 mod asking;
 mod clock;
 mod consequences;
+mod content;
 mod crashes;
 mod crowd;
 mod decisions;

@@ -85,6 +85,11 @@ fn permission_set_words(name: &str, fact: &Fact) -> Option<String> {
         ("changes_permissions", Fact::Truth(t)) => does(*t, "changes permissions", "changes no permissions"),
         ("changes_resources", Fact::Truth(t)) => does(*t, "changes resources", "changes no resources"),
         ("reads_secrets", Fact::Truth(t)) => does(*t, "reads secrets", "reads no secrets"),
+        ("passes_roles", Fact::Truth(t)) => does(*t, "hands roles to services", "hands no roles to services"),
+        ("leaves_account", Fact::Truth(t)) => {
+            does(*t, "acts with roles of other accounts", "stays in its account")
+        }
+        ("deletes_data", Fact::Truth(t)) => does(*t, "deletes data", "deletes no data"),
         ("reads_data", Fact::Truth(t)) => does(*t, "reads data", "reads no data"),
         ("name", Fact::Text(text)) => Some(format!("the permission set is {text}")),
         ("risk", Fact::Text(text)) => Some(format!("the permission set's risk is {text}")),

@@ -144,6 +144,8 @@ pub(crate) fn permission_set(at: usize) -> PermissionSet {
         managed_policies: if is_action { Vec::new() } else { vec![managed] },
         customer_managed_policies: Vec::new(),
         inline_policy: is_action.then_some(inline),
+        boundary: None,
+        relay_state: None,
         tags: BTreeMap::new(),
     }
 }

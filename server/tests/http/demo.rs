@@ -185,7 +185,9 @@ impl Demo {
         let request = request.parse().unwrap();
         let mut connection = self.site.context.database.read().await.unwrap();
         let request = connection.request(&request).await.unwrap().expect("a request");
-        domain::request::ContentHash::of(&request).0
+        let catalog = self.site.context.catalog.get();
+        let permission_set = catalog.0.content_hash(&request.entitlement.permission_set);
+        request.content().with(permission_set.as_ref()).0
     }
 
     /// The number of the policies' version in force.

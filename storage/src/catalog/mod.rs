@@ -1,8 +1,10 @@
 //! The imported catalog. An import writes records under its own id; readers see those of the last finished one, so
 //! that they never meet a half-done import, and finishing costs nothing however large the organization is.
 
+mod content;
 mod import;
 
+pub(crate) use content::CONTENT_STATEMENTS;
 pub use import::RunningImport;
 pub(crate) use import::{BATCH_STATEMENTS, IMPORT_STATEMENTS, SWEEP_STATEMENTS};
 

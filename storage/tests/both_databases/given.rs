@@ -92,8 +92,9 @@ pub(crate) fn request(number: u128, person: u128) -> Request {
 /// Approved by another person, with the request's own number as grant.
 pub(crate) fn approved(request: Request, number: u128, approver: u128, now: Timestamp) -> Request {
     let content = request.content();
+    let basis = domain::request::Basis { seen: &content, permission_set: None };
     let (id, grant) = (DecisionId::from_bits(number), Some(grant_id(number)));
-    request.approve(id, &member(approver), &content, (None, None), grant, now).expect("open to the approver")
+    request.approve(id, &member(approver), basis, (None, None), grant, now).expect("open to the approver")
 }
 
 /// What an approved request gives: an hour from `start`.

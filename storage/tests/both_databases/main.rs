@@ -10,6 +10,7 @@ mod given;
 mod audit;
 mod catalog;
 mod chain;
+mod content;
 mod database;
 mod favourite;
 mod fence;

@@ -7,7 +7,7 @@ use crate::harness::Fresh;
 use domain::{
     id::DecisionId,
     policy::Answer,
-    request::{Request, RequestState},
+    request::{Basis, Request, RequestState},
     time::Seconds,
 };
 use storage::Error;
@@ -19,7 +19,15 @@ async fn one_of_each(fresh: &Fresh) -> Vec<Request> {
         let asked = request(3, 1);
         let content = asked.content();
         let comment = Some("Not today".parse().expect("well-formed"));
-        asked.reject(DecisionId::from_bits(3), &member(2), &content, comment, at(2_000)).expect("open")
+        asked
+            .reject(
+                DecisionId::from_bits(3),
+                &member(2),
+                Basis { seen: &content, permission_set: None },
+                comment,
+                at(2_000),
+            )
+            .expect("open")
     };
     let all = vec![
         request(1, 1),
@@ -137,14 +145,15 @@ both_databases! {
         let mut change = fresh.database.begin().await.expect("begins");
         change.add_request(&asked).await.expect("added");
         let content = asked.content();
+        let basis = Basis { seen: &content, permission_set: None };
         let id = DecisionId::from_bits(1);
-        let agreed = asked.approve(id, &member(2), &content, (None, None), None, at(2_000)).expect("open");
+        let agreed = asked.approve(id, &member(2), basis, (None, None), None, at(2_000)).expect("open");
         assert_eq!(change.save_request(&agreed).await.expect("saved"), 1);
         let stored = change.request(&agreed.id).await.expect("read").expect("there");
         assert_eq!((&stored.approvals, &stored.presence), (&agreed.approvals, &agreed.presence));
         assert_eq!(stored.state, agreed.state);
         let id = DecisionId::from_bits(2);
-        let last = stored.approve(id, &member(3), &content, (None, None), Some(grant_id(1)), at(2_001)).expect("open");
+        let last = stored.approve(id, &member(3), basis, (None, None), Some(grant_id(1)), at(2_001)).expect("open");
         change.save_request(&last).await.expect("saved");
         let stored = change.request(&last.id).await.expect("read").expect("there");
         assert_eq!((stored.approvals.len(), stored.state), (1, last.state));

@@ -158,6 +158,10 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
              statements in it.",
             names.permission_set(permission_set)
         )),
+        AuditEvent::PermissionSetChanged { permission_set, gains, .. } => {
+            let name = names.permission_set(permission_set);
+            Sentence::new(format!("Found that what {name} allows has changed: ")).cause(gains)
+        }
         AuditEvent::FindingRaised { of, about, person, .. } => {
             let found = Sentence::new(format!("Found something to look at: {}, ", lower(of.words())));
             subject(found, about, person.as_ref(), names)

@@ -1,6 +1,7 @@
 //! Finding what to ask for: the catalog, and everything about one entitlement before asking for it.
 
 mod browse;
+mod changed;
 mod choice;
 mod contents;
 mod facets;

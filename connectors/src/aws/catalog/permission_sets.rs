@@ -1,9 +1,10 @@
-//! Permission sets with what they contain: five calls each.
+//! Permission sets with what they contain: seven calls each.
 
 use super::{AT_ONCE, ImportMemory, Step, cursor::Cursor, next_items, parsed::parsed, session::session_of};
 use crate::aws::{AwsConnector, instance::FoundInstance, pages::all_pages, setback::setback};
+use aws_sdk_ssoadmin::operation::get_permissions_boundary_for_permission_set::GetPermissionsBoundaryForPermissionSetError;
 use domain::{
-    catalog::{CatalogRecord, ManagedPolicy, PermissionSet},
+    catalog::{Boundary, CatalogRecord, ManagedPolicy, PermissionSet},
     connector::Setback,
     id::PermissionSetId,
 };
@@ -70,6 +71,8 @@ async fn read_one(
         managed_policies: read_managed_policies(connector, instance, &arn).await?,
         customer_managed_policies: read_customer_policies(connector, instance, &arn).await?,
         inline_policy: read_inline_policy(connector, instance, &arn).await?,
+        boundary: read_boundary(connector, instance, &arn).await?,
+        relay_state: described.and_then(|set| set.relay_state()).map(str::to_owned),
         tags: read_tags(connector, instance, &arn).await?,
         id,
         arn,
@@ -130,6 +133,30 @@ async fn read_inline_policy(
     let action = "sso:GetInlinePolicyForPermissionSet";
     let output = request.send().await.map_err(|error| setback(action, &error))?;
     Ok(output.inline_policy.filter(|policy| !policy.is_empty()))
+}
+
+/// AWS says that a boundary which is not there is not found.
+async fn read_boundary(
+    connector: &AwsConnector,
+    instance: &FoundInstance,
+    arn: &str,
+) -> Result<Option<Boundary>, Setback> {
+    connector.pace.wait().await;
+    let request = connector.clients.sso_admin.get_permissions_boundary_for_permission_set();
+    let request = request.instance_arn(&instance.arn).permission_set_arn(arn);
+    let found = match request.send().await {
+        Ok(output) => output.permissions_boundary,
+        Err(error) => match error.as_service_error() {
+            Some(GetPermissionsBoundaryForPermissionSetError::ResourceNotFoundException(_)) => None,
+            _ => return Err(setback("sso:GetPermissionsBoundaryForPermissionSet", &error)),
+        },
+    };
+    Ok(found.and_then(|found| {
+        let customer = found.customer_managed_policy_reference.map(|policy| Boundary::CustomerManaged {
+            name: format!("{}{}", policy.path.as_deref().unwrap_or("/"), policy.name),
+        });
+        customer.or(found.managed_policy_arn.map(|arn| Boundary::AwsManaged { arn }))
+    }))
 }
 
 async fn read_tags(

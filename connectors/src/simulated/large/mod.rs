@@ -98,6 +98,8 @@ fn add_generated_permission_sets(builder: &mut Builder, random: &mut SmallRng) -
             managed_policies: managed.into_iter().collect(),
             customer_managed_policies: vec![],
             inline_policy: Some(inline_policy(random)),
+            boundary: None,
+            relay_state: None,
             tags: tags_of(&[("owner", "platform-admins"), ("stint", "managed")]),
         });
     }

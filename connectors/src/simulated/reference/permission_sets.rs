@@ -3,7 +3,7 @@
 use super::policies;
 use crate::simulated::builder::{Builder, Built, permission_set_id, tags_of};
 use domain::{
-    catalog::{ManagedPolicy, PermissionSet},
+    catalog::{Boundary, ManagedPolicy, PermissionSet},
     time::Minutes,
 };
 
@@ -15,9 +15,12 @@ struct Row {
     managed: &'static [&'static str],
     customer: &'static [&'static str],
     inline: Option<&'static str>,
+    /// The path of one of AWS's own policies.
+    boundary: Option<&'static str>,
 }
 
-const ROW: Row = Row { name: "", description: "", hours: 1, managed: &[], customer: &[], inline: None };
+const ROW: Row =
+    Row { name: "", description: "", hours: 1, managed: &[], customer: &[], inline: None, boundary: None };
 
 const ROWS: [Row; 14] = [
     Row {
@@ -80,6 +83,7 @@ const ROWS: [Row; 14] = [
         description: "Set up and configure network resources",
         hours: 2,
         managed: &["job-function/NetworkAdministrator"],
+        boundary: Some("PowerUserAccess"),
         ..ROW
     },
     Row {
@@ -134,6 +138,10 @@ pub(in crate::simulated) fn add_permission_sets(builder: &mut Builder) -> Built<
             managed_policies: policies.collect(),
             customer_managed_policies: row.customer.iter().map(|path| (*path).to_owned()).collect(),
             inline_policy: row.inline.map(str::to_owned),
+            boundary: row
+                .boundary
+                .map(|path| Boundary::AwsManaged { arn: format!("arn:aws:iam::aws:policy/{path}") }),
+            relay_state: None,
             tags: tags_of(&[("owner", "platform-admins"), ("stint", "managed")]),
         });
     }

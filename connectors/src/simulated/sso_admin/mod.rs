@@ -42,6 +42,7 @@ pub(super) fn carry_out(call: &mut Call<'_>, operation: &str) -> Outcome {
         "ListManagedPoliciesInPermissionSet" => permission_sets::list_managed_policies(call),
         "ListCustomerManagedPolicyReferencesInPermissionSet" => permission_sets::list_customer_policies(call),
         "GetInlinePolicyForPermissionSet" => inline_policies::get(call),
+        "GetPermissionsBoundaryForPermissionSet" => permission_sets::get_boundary(call),
         "PutInlinePolicyToPermissionSet" => inline_policies::put(call),
         "DeleteInlinePolicyFromPermissionSet" => inline_policies::delete(call),
         "ProvisionPermissionSet" => inline_policies::provision(call),

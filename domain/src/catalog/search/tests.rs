@@ -67,6 +67,8 @@ fn catalog() -> Catalog {
             managed_policies: Vec::new(),
             customer_managed_policies: Vec::new(),
             inline_policy: None,
+            boundary: None,
+            relay_state: None,
             tags: Default::default(),
         })
     }));

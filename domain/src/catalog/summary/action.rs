@@ -1,12 +1,17 @@
 //! What an IAM action, or a pattern of them, lets someone do.
 
-use super::Capability;
+use super::{
+    Capability,
+    levels::{self, Level},
+};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Effect {
     Can(Capability),
-    /// Acts through another role: as harmful as the roles that can be chosen.
-    PassesRoles,
+    /// Changes who may use one resource, as with a bucket's policy.
+    Shares,
+    /// Acts through other roles: as harmful as the roles that can be chosen.
+    Roles(Capability),
 }
 
 /// Change who may do what: with one of these, anyone can give themselves more.
@@ -31,19 +36,69 @@ const CHANGES_PERMISSIONS: &[&str] = &[
     "iam:UpdateAssumeRolePolicy",
     "iam:UpdateLoginProfile",
     "identitystore:CreateGroupMembership",
-    "kms:CreateGrant",
-    "kms:PutKeyPolicy",
     "organizations:AttachPolicy",
     "organizations:DetachPolicy",
     "organizations:UpdatePolicy",
-    "s3:PutBucketPolicy",
-    "secretsmanager:PutResourcePolicy",
     "sso:AttachManagedPolicyToPermissionSet",
     "sso:CreateAccountAssignment",
     "sso:PutInlinePolicyToPermissionSet",
 ];
 
-const PASSES_ROLES: &[&str] = &["iam:PassRole", "sts:AssumeRole"];
+const PASSES_ROLES: &[&str] = &["iam:PassRole"];
+
+const LEAVES_ACCOUNT: &[&str] =
+    &["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoot"];
+
+/// Destroys what people stored, the copies that would bring it back, or the keys that it is read with.
+const DELETES_DATA: &[&str] = &[
+    "backup:DeleteBackupVault",
+    "backup:DeleteRecoveryPoint",
+    "cloudformation:DeleteStack",
+    "codecommit:DeleteRepository",
+    "docdb-elastic:DeleteCluster",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteBackup",
+    "dynamodb:DeleteItem",
+    "dynamodb:DeleteTable",
+    "dynamodb:PartiQLDelete",
+    "ec2:DeleteSnapshot",
+    "ec2:DeleteVolume",
+    "ec2:TerminateInstances",
+    "ecr:BatchDeleteImage",
+    "ecr:DeleteRepository",
+    "elasticache:DeleteCacheCluster",
+    "elasticache:DeleteReplicationGroup",
+    "elasticfilesystem:DeleteFileSystem",
+    "es:DeleteDomain",
+    "es:ESHttpDelete",
+    "fsx:DeleteFileSystem",
+    "glacier:DeleteArchive",
+    "glue:DeleteDatabase",
+    "glue:DeleteTable",
+    "kinesis:DeleteStream",
+    "kms:DisableKey",
+    "kms:ScheduleKeyDeletion",
+    "logs:DeleteLogGroup",
+    "logs:DeleteLogStream",
+    "logs:PutRetentionPolicy",
+    "rds-data:ExecuteStatement",
+    "rds:DeleteDBCluster",
+    "rds:DeleteDBClusterSnapshot",
+    "rds:DeleteDBInstance",
+    "rds:DeleteDBSnapshot",
+    "redshift-data:ExecuteStatement",
+    "redshift:DeleteCluster",
+    "redshift:DeleteClusterSnapshot",
+    "s3:DeleteBucket",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:PutLifecycleConfiguration",
+    "secretsmanager:DeleteSecret",
+    "sqs:DeleteQueue",
+    "sqs:PurgeQueue",
+    "ssm:DeleteParameter",
+    "ssm:DeleteParameters",
+];
 
 const READS_SECRETS: &[&str] = &[
     "secretsmanager:BatchGetSecretValue",
@@ -120,23 +175,33 @@ pub(super) fn effects(pattern: &str) -> Vec<Effect> {
     let any_of = |actions: &[&str]| actions.iter().any(|action| matches(pattern, action));
     let found = [
         (any_of(CHANGES_PERMISSIONS), Effect::Can(Capability::ChangesPermissions)),
-        (any_of(PASSES_ROLES), Effect::PassesRoles),
+        (levels::has(pattern, Level::Permissions), Effect::Shares),
+        (any_of(PASSES_ROLES), Effect::Roles(Capability::PassesRoles)),
+        (any_of(LEAVES_ACCOUNT), Effect::Roles(Capability::LeavesAccount)),
+        (any_of(DELETES_DATA), Effect::Can(Capability::DeletesData)),
         (any_of(READS_SECRETS), Effect::Can(Capability::ReadsSecrets)),
         (any_of(READS_DATA), Effect::Can(Capability::ReadsData)),
         (changes(pattern), Effect::Can(Capability::ChangesResources)),
-        (!any_of(PASSES_ROLES), Effect::Can(Capability::ReadsSettings)),
+        (!any_of(PASSES_ROLES) && !any_of(LEAVES_ACCOUNT), Effect::Can(Capability::ReadsSettings)),
     ];
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, effect)| effect).collect()
 }
 
+/// A name decides unless AWS says otherwise.
 fn changes(pattern: &str) -> bool {
+    if levels::has(pattern, Level::Changes) {
+        return true;
+    }
+    if levels::only_looks(pattern) {
+        return false;
+    }
     let name = pattern.split_once(':').map_or(pattern, |(_, name)| name);
     let known = name.split(['*', '?']).next().unwrap_or_default().to_ascii_lowercase();
     !LOOKS.iter().any(|start| known.starts_with(&start.to_ascii_lowercase()))
 }
 
 /// As IAM compares: without case, `*` for any characters, `?` for one.
-fn matches(pattern: &str, action: &str) -> bool {
+pub(super) fn matches(pattern: &str, action: &str) -> bool {
     let (pattern, action) = (pattern.as_bytes(), action.as_bytes());
     let (mut at, mut in_action) = (0, 0);
     // Where the last star is and how far it reaches; a mismatch behind it lets it reach one further.

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 pub(super) struct Findings {
     risk: Risk,
     capabilities: BTreeSet<Capability>,
-    passes_named_roles: bool,
     has_unread: bool,
     not_considered: Vec<String>,
 }
@@ -18,10 +17,17 @@ impl Findings {
         self.risk = self.risk.max(risk);
     }
 
-    /// Hands some roles, named by their ARN, to services that then act with them.
-    pub(super) fn passes_named_roles(&mut self) {
-        self.passes_named_roles = true;
-        self.risk = self.risk.max(Risk::High);
+    /// Less than that stays as it is; nothing above `most` is left. What is not known stays, as it can be anything.
+    pub(super) fn within(&mut self, (risk, capabilities): &(Risk, BTreeSet<Capability>)) {
+        if capabilities.contains(&Capability::Everything) {
+            return;
+        }
+        if self.capabilities.contains(&Capability::Everything) {
+            self.capabilities.clone_from(capabilities);
+        } else {
+            self.capabilities.retain(|capability| capabilities.contains(capability));
+        }
+        self.risk = self.risk.min(*risk);
     }
 
     /// Something that may allow anything short of administration.
@@ -39,9 +45,7 @@ impl Findings {
 
     pub(super) fn summary(mut self) -> Summary {
         let sentence = self.sentence();
-        self.note(
-            "Limits from service control policies and permissions boundaries are not considered.".to_owned(),
-        );
+        self.note("Limits from service control policies are not considered.".to_owned());
         Summary {
             risk: self.risk,
             capabilities: self.capabilities.into_iter().collect(),
@@ -54,18 +58,18 @@ impl Findings {
         if self.capabilities.contains(&Capability::Everything) {
             return "Can do everything, also change who has access.".to_owned();
         }
-        let words = [
-            (Capability::ChangesPermissions, "change who has access"),
-            (Capability::ChangesResources, "change resources"),
-            (Capability::ReadsSecrets, "read secrets"),
-            (Capability::ReadsData, "read data"),
-            (Capability::ReadsSettings, "read settings"),
+        let told = [
+            Capability::ChangesPermissions,
+            Capability::ChangesResources,
+            Capability::DeletesData,
+            Capability::PassesRoles,
+            Capability::LeavesAccount,
+            Capability::ReadsSecrets,
+            Capability::ReadsData,
+            Capability::ReadsSettings,
         ];
-        let known = words.into_iter().filter(|(capability, _)| self.capabilities.contains(capability));
-        let mut words: Vec<&str> = known.map(|(_, words)| words).collect();
-        if self.passes_named_roles {
-            words.push("hand certain roles to services");
-        }
+        let known = told.into_iter().filter(|capability| self.capabilities.contains(capability));
+        let words: Vec<&str> = known.map(|capability| capability.words()).collect();
         let mut sentence = match words.split_last() {
             None => "Gives no access that Stint knows of.".to_owned(),
             Some((only, [])) => format!("Can {only}."),

@@ -12,8 +12,15 @@ pub(super) fn read(text: &str, findings: &mut Findings) {
         findings.unread("The inline policy could not be read.".to_owned());
         return;
     };
+    if !policy.is_object() || policy["Statement"].is_null() {
+        findings.unread("The inline policy could not be read.".to_owned());
+        return;
+    }
     for statement in items(&policy["Statement"]) {
         match statement["Effect"].as_str() {
+            Some("Allow") if statement.get("Action").or_else(|| statement.get("NotAction")).is_none() => {
+                findings.unread("A statement of the inline policy could not be read.".to_owned());
+            }
             Some("Allow") => allow(statement, findings),
             Some("Deny") => findings.note("What the inline policy denies is not taken off.".to_owned()),
             _ => findings.unread("A statement of the inline policy could not be read.".to_owned()),
@@ -22,6 +29,10 @@ pub(super) fn read(text: &str, findings: &mut Findings) {
 }
 
 fn allow(statement: &Value, findings: &mut Findings) {
+    if ["Action", "NotAction"].iter().flat_map(|key| items(&statement[key])).any(|action| !action.is_string())
+    {
+        findings.unread("A statement of the inline policy could not be read.".to_owned());
+    }
     if statement.get("Condition").is_some() {
         findings.note("Conditions in the inline policy are not considered.".to_owned());
     }
@@ -32,6 +43,10 @@ fn allow(statement: &Value, findings: &mut Findings) {
             findings.can(Capability::ReadsSecrets, Risk::High);
             findings.can(Capability::ReadsData, Risk::High);
             findings.can(Capability::ChangesResources, Risk::High);
+            findings.can(Capability::DeletesData, Risk::High);
+            if !keeps_out("sts:*") && !keeps_out("sts:AssumeRole") {
+                findings.can(Capability::LeavesAccount, Risk::High);
+            }
         } else {
             findings.can(Capability::Everything, Risk::Administrative);
         }
@@ -39,8 +54,14 @@ fn allow(statement: &Value, findings: &mut Findings) {
     for pattern in texts(&statement["Action"]) {
         for effect in action::effects(pattern) {
             match effect {
-                Effect::PassesRoles if is_limited => findings.passes_named_roles(),
-                Effect::PassesRoles => findings.can(Capability::ChangesPermissions, Risk::Administrative),
+                Effect::Shares => findings.can(Capability::ChangesPermissions, Risk::High),
+                Effect::Roles(capability) => {
+                    findings.can(capability, Risk::High);
+                    if !is_limited {
+                        // With any role at hand, anything can be done.
+                        findings.can(Capability::ChangesPermissions, Risk::Administrative);
+                    }
+                }
                 Effect::Can(capability) => findings.can(capability, risk(capability, pattern, is_limited)),
             }
         }
@@ -51,9 +72,10 @@ fn risk(capability: Capability, pattern: &str, is_limited: bool) -> Risk {
     let is_whole_service = pattern.ends_with(":*");
     match capability {
         Capability::Everything | Capability::ChangesPermissions => Risk::Administrative,
-        Capability::ReadsSecrets => Risk::High,
+        Capability::ReadsSecrets | Capability::PassesRoles | Capability::LeavesAccount => Risk::High,
+        Capability::DeletesData if !is_limited => Risk::High,
         Capability::ChangesResources if is_whole_service && !is_limited => Risk::High,
-        Capability::ChangesResources | Capability::ReadsData => Risk::Medium,
+        Capability::ChangesResources | Capability::DeletesData | Capability::ReadsData => Risk::Medium,
         Capability::ReadsSettings => Risk::Low,
     }
 }

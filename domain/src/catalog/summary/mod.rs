@@ -1,12 +1,13 @@
 //! What a permission set lets people do, in plain words, computed from its policies.
 //!
 //! Invariant: what cannot be read never makes a permission set look smaller: it counts as changing resources, with
-//! high risk, and is named. Deliberately not here: what conditions, denials, boundaries and service control policies
-//! take away again; the summary says so.
+//! high risk, and is named. A boundary takes away only when it is AWS's own and known. Deliberately not here: what
+//! conditions, denials and service control policies take away again; the summary says so.
 
 mod action;
 mod findings;
 mod inline;
+mod levels;
 mod managed;
 
 use super::PermissionSet;
@@ -33,10 +34,32 @@ pub enum Risk {
 pub enum Capability {
     Everything,
     ChangesPermissions,
+    /// Hands roles to services, which then act with them.
+    PassesRoles,
+    /// Acts with a role that may be in another account.
+    LeavesAccount,
+    DeletesData,
     ReadsSecrets,
     ReadsData,
     ChangesResources,
     ReadsSettings,
+}
+
+impl Capability {
+    /// As it follows "can".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "do everything",
+            Self::ChangesPermissions => "change who has access",
+            Self::PassesRoles => "hand roles to services",
+            Self::LeavesAccount => "act with roles of other accounts",
+            Self::DeletesData => "delete data",
+            Self::ReadsSecrets => "read secrets",
+            Self::ReadsData => "read data",
+            Self::ChangesResources => "change resources",
+            Self::ReadsSettings => "read settings",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -60,6 +83,13 @@ pub fn summarize(permission_set: &PermissionSet) -> Summary {
     }
     if let Some(text) = &permission_set.inline_policy {
         inline::read(text, &mut findings);
+    }
+    match &permission_set.boundary {
+        None => {}
+        Some(boundary) => match managed::of_boundary(boundary) {
+            Some(most) => findings.within(most),
+            None => findings.note(format!("The boundary {} is not considered.", boundary.name())),
+        },
     }
     findings.summary()
 }

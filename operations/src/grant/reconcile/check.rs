@@ -72,7 +72,7 @@ fn refusal(
     Behind { request, person, approvers, times_before }: &Behind,
     now: Timestamp,
 ) -> Option<String> {
-    let Some((account, _)) = catalog.find(&grant.entitlement) else {
+    let Some((account, set)) = catalog.find(&grant.entitlement) else {
         return Some("The account or the permission set is no longer in AWS. Nothing was added.".to_owned());
     };
     if account.status != AccountStatus::Active {
@@ -90,6 +90,9 @@ fn refusal(
         }
         Some(_) => {}
     }
+    if let Some(outdated) = request.outdated_approval(Some(&set.content_hash())) {
+        return Some(changed(&set.name, &outdated.by));
+    }
     let current = match decide::ask_again(context, catalog, request, (person, *times_before), now).verdict {
         Verdict::Denied { sentence } => {
             return Some(format!("Policy changed after the approval. {sentence}"));
@@ -101,6 +104,16 @@ fn refusal(
         return (!is_automatic).then(|| "Policy now wants someone to agree to this. Ask again.".to_owned());
     }
     approvals_hold(context, catalog, (request, person, approvers), now)
+}
+
+/// Nobody decided on what the permission set allows now.
+fn changed(name: &str, by: &Actor) -> String {
+    match by {
+        Actor::Person { name: by, .. } => {
+            format!("What {name} allows has changed since {by} approved. Nothing was added. Ask again.")
+        }
+        _ => format!("What {name} allows has changed since it was approved. Nothing was added. Ask again."),
+    }
 }
 
 /// Each approval as it was given, under the policies of today.
