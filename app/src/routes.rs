@@ -13,6 +13,7 @@ use crate::{
         queue::Queue,
         reports::{ReportList, ReportPage},
         requests::{NewRequest, RequestList, RequestPage},
+        simulator::{Simulator, WhatMayTheyHave, WhoMayHave},
     },
     server::visit,
 };
@@ -35,10 +36,16 @@ pub(crate) const AUDIT: &str = "/audit";
 pub(crate) const OPERATIONS: &str = "/operations";
 pub(crate) const FINDINGS: &str = "/operations/findings";
 pub(crate) const REPORTS: &str = "/reports";
+/// May one person have one access.
+pub(crate) const SIMULATOR: &str = "/policies/simulator";
+/// Who may have one access.
+pub(crate) const WHO: &str = "/policies/who";
+/// What may one person have.
+pub(crate) const WHAT: &str = "/policies/what";
 pub(crate) const SESSIONS: &str = "/sessions";
 
 /// All addresses of pages, as axum writes them.
-pub const PAGES: [&str; 14] = [
+pub const PAGES: [&str; 17] = [
     HOME,
     SIGN_IN,
     CATALOG,
@@ -50,6 +57,9 @@ pub const PAGES: [&str; 14] = [
     AUDIT,
     OPERATIONS,
     FINDINGS,
+    SIMULATOR,
+    WHO,
+    WHAT,
     REPORTS,
     "/reports/{report}",
     SESSIONS,
@@ -87,6 +97,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/audit") view=AuditLog ssr=ssr.clone() />
             <Route path=path!("/operations") view=Operations ssr=ssr.clone() />
             <Route path=path!("/operations/findings") view=FindingList ssr=ssr.clone() />
+            <Route path=path!("/policies/simulator") view=Simulator ssr=ssr.clone() />
+            <Route path=path!("/policies/who") view=WhoMayHave ssr=ssr.clone() />
+            <Route path=path!("/policies/what") view=WhatMayTheyHave ssr=ssr.clone() />
             <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
             <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
             <Route path=path!("/sessions") view=Sessions ssr=ssr />

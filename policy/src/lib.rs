@@ -25,6 +25,7 @@ mod lint;
 mod mention;
 mod near_miss;
 mod reckoning;
+mod remedy;
 mod request;
 mod role;
 mod rule;
