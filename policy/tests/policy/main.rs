@@ -13,5 +13,6 @@ mod large;
 mod laws;
 mod linting;
 mod organization;
+mod remedies;
 mod roles;
 mod stages;
