@@ -150,7 +150,7 @@ async fn what_stands_between_is_told_and_another_moment_gives_another_answer() {
 /// By asking the evaluator about everybody who signed in.
 fn one_by_one(world: &World, member: &Member, what: &Entitlement) -> Option<Obligations> {
     let in_force = world.context.catalog.get();
-    let asked = Asked { length: SHORTEST, now: world.now(), reason: true, ticket: true };
+    let asked = Asked::at_best(SHORTEST, member, world.now());
     let answer = world.context.policy.get().may_request(member, &in_force.0, what, &asked);
     answer.obligations().cloned()
 }
@@ -251,4 +251,48 @@ async fn who_takes_a_list_home_is_recorded_and_who_looks_is_not() {
         ("what-may-have".to_owned(), "person=ana.ruiz".to_owned()),
     ];
     assert_eq!(exported.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn second_factor_address_and_earlier_times_count_as_the_form_says() {
+    let mut world = World::direct().await;
+    let text = "@id(\"rule\") @max_duration(\"8h\") @approval(\"automatic\")
+        permit (principal, action == Action::\"request\", resource)
+        when { context.mfa_minutes <= 15 }
+        when { context.source.isInRange(ip(\"192.0.2.0/24\")) }
+        when { context.times_before < 3 };";
+    let policies = policy::PolicySet::parse(text, "circumstances.cedar").expect("parses");
+    world.context.policy = operations::PolicyInForce::new(policies);
+    let ines = world.sign_in("ines.duarte").await;
+    let what = world.entitlement("prod-payments", "AdministratorAccess");
+    let inside = SimulatorForm { source: "192.0.2.7".to_owned(), ..about("ana.ruiz", &what) };
+    let hour_ago = SimulatorForm { second_factor: "hour".to_owned(), ..inside.clone() };
+    let never = SimulatorForm { second_factor: "never".to_owned(), ..inside.clone() };
+    let outside = SimulatorForm { source: "198.51.100.1".to_owned(), ..inside.clone() };
+    let often = SimulatorForm { times_before: "3".to_owned(), ..inside.clone() };
+    for (form, allowed) in
+        [(inside.clone(), true), (hour_ago, false), (never, false), (outside, false), (often, false)]
+    {
+        let answer = simulated(&world, &ines, &form).await.answer.expect("is answered");
+        assert_eq!(answer.preview.obstacle.is_none(), allowed, "{form:?}");
+    }
+    let wrong = SimulatorForm {
+        source: "home".to_owned(),
+        times_before: "often".to_owned(),
+        ..about("ana.ruiz", &what)
+    };
+    let wrong = simulated(&world, &ines, &wrong).await;
+    let fields: Vec<&str> = wrong.problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!((fields, wrong.answer), (vec!["source", "times_before"], None));
+
+    // The form of the person themself says what their session is.
+    let mut ana = world.sign_in("ana.ruiz").await;
+    let own = simulated(&world, &ana, &about("", &what)).await.answer.expect("is answered");
+    let shown = RequestForm { entitlements: what.to_string(), ..RequestForm::default() };
+    let preview = request::preview(&world.context, &ana, &shown, &|_| None).await.expect("is shown");
+    assert_eq!(preview, [own.preview]);
+    ana.presence.proved_at = Some(world.now());
+    ana.presence.address = "192.0.2.7".parse().ok();
+    let own = simulated(&world, &ana, &about("", &what)).await.answer.expect("is answered");
+    assert!(own.preview.obstacle.is_none());
 }

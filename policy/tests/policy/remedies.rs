@@ -7,7 +7,7 @@ use policy::Asked;
 /// A Sunday, 02:30 in UTC.
 fn night() -> Asked {
     let midnight = ASKED.now - Seconds(ASKED.now.seconds().rem_euclid(86_400) as u64);
-    Asked { now: midnight + Seconds(9_000), length: Minutes(120), reason: true, ticket: false }
+    Asked { now: midnight + Seconds(9_000), length: Minutes(120), ticket: false, ..ASKED }
 }
 
 fn remedies(conditions: &str) -> Vec<String> {
@@ -38,6 +38,14 @@ fn one_thing_otherwise_is_told_as_people_say_it() {
         ["from 00:00 to 01:00 or from 23:00 to 24:00 UTC"]
     );
     assert_eq!(remedies("when { context.has_ticket || context.now.hour == 12 }").len(), 2);
+}
+
+#[test]
+fn a_second_factor_can_be_what_stands_between() {
+    assert_eq!(
+        remedies("when { context.mfa_minutes <= 15 }"),
+        ["right after proving yourself with a second factor"]
+    );
 }
 
 #[test]

@@ -10,7 +10,17 @@ use operations::simulator::Simulated;
 
 #[component]
 pub(super) fn Answer(answer: Simulated) -> impl IntoView {
-    let Simulated { name, at, length, has_ticket, preview, remedies } = answer;
+    let Simulated { name, at, length, has_ticket, times_before, presence, preview, remedies } = answer;
+    let source = presence.address.map_or_else(|| "not known".to_owned(), |address| address.to_string());
+    let factor = match presence.proved_at {
+        Some(at) => view! { <Moment at=at /> }.into_any(),
+        None => "never used".into_any(),
+    };
+    let before = match times_before {
+        0 => "never in 90 days".to_owned(),
+        1 => "once in 90 days".to_owned(),
+        times => format!("{times} times in 90 days"),
+    };
     let can_be_sent = preview.obstacle.is_none();
     let terms = preview.answer.obligations().cloned().map(|obligations| {
         view! {
@@ -34,6 +44,9 @@ pub(super) fn Answer(answer: Simulated) -> impl IntoView {
                     {format!(" for {length}, {ticket}")}
                 </Fact>
                 <Fact name="In UTC">{weekday_text(at)}</Fact>
+                <Fact name="Second factor">{factor}</Fact>
+                <Fact name="Address">{source}</Fact>
+                <Fact name="Given before">{before}</Fact>
                 {terms}
             </Facts>
             <ul class="previews">
