@@ -14,6 +14,7 @@ use crate::{
         queue::Queue,
         reports::{ReportList, ReportPage},
         requests::{NewRequest, RequestList, RequestPage},
+        simulator::{Simulator, WhatMayTheyHave, WhoMayHave},
     },
     server::visit,
 };
@@ -43,10 +44,16 @@ pub(crate) const POLICIES: &str = "/policies";
 pub(crate) const EDIT_POLICIES: &str = "/policies/edit";
 pub(crate) const POLICY_VERSIONS: &str = "/policies/versions";
 pub(crate) const REPORTS: &str = "/reports";
+/// May one person have one access.
+pub(crate) const SIMULATOR: &str = "/policies/simulator";
+/// Who may have one access.
+pub(crate) const WHO: &str = "/policies/who";
+/// What may one person have.
+pub(crate) const WHAT: &str = "/policies/what";
 pub(crate) const SESSIONS: &str = "/sessions";
 
 /// All addresses of pages, as axum writes them.
-pub const PAGES: [&str; 19] = [
+pub const PAGES: &[&str] = &[
     HOME,
     SIGN_IN,
     CATALOG,
@@ -63,6 +70,9 @@ pub const PAGES: [&str; 19] = [
     "/policies/proposals/{id}",
     POLICY_VERSIONS,
     "/policies/versions/{id}",
+    SIMULATOR,
+    WHO,
+    WHAT,
     REPORTS,
     "/reports/{report}",
     SESSIONS,
@@ -105,6 +115,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/policies/proposals/:id") view=ProposalPage ssr=ssr.clone() />
             <Route path=path!("/policies/versions") view=VersionHistory ssr=ssr.clone() />
             <Route path=path!("/policies/versions/:id") view=VersionPage ssr=ssr.clone() />
+            <Route path=path!("/policies/simulator") view=Simulator ssr=ssr.clone() />
+            <Route path=path!("/policies/who") view=WhoMayHave ssr=ssr.clone() />
+            <Route path=path!("/policies/what") view=WhatMayTheyHave ssr=ssr.clone() />
             <Route path=path!("/reports") view=ReportList ssr=ssr.clone() />
             <Route path=path!("/reports/:report") view=ReportPage ssr=ssr.clone() />
             <Route path=path!("/sessions") view=Sessions ssr=ssr />

@@ -26,6 +26,7 @@ pub mod removal;
 pub mod report;
 pub mod request;
 pub mod session;
+pub mod simulator;
 pub mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -42,9 +42,13 @@ impl<'a> Weighed<'a> {
     pub(crate) fn trace(&self) -> impl Iterator<Item = TraceLine> {
         let counted = self.counted.iter().enumerate().map(|(position, (rule, terms))| {
             let also = if position == 0 { "Allowed" } else { "Also allowed" };
-            let equals =
-                if self.counted.len() > 1 { " Of equal priority, the strictest terms count." } else { "" };
-            let sentence = format!("{also} by *{}*, {}.{equals}", rule.title, terms.words());
+            let is_last = position + 1 == self.counted.len();
+            let together = if is_last && position > 0 {
+                " Their priorities are equal, so the shortest time and every approval count."
+            } else {
+                ""
+            };
+            let sentence = format!("{also} by *{}*, {}.{together}", rule.title, terms.words());
             rule.line(Outcome::Allowed, sentence)
         });
         let winner = self.counted.first().map(|(rule, _)| rule.title.as_str()).unwrap_or_default();
@@ -80,9 +84,11 @@ impl Rule {
 impl Terms {
     /// "at most 8 h, approved by sre-leads".
     pub(crate) fn words(&self) -> String {
-        let approval = self.approval.sentence();
-        let (first, rest) = approval.split_at(1);
-        format!("at most {}, {}{rest}", self.longest, first.to_lowercase())
+        let approval = match self.approval {
+            Approval::Automatic => "without approval".to_owned(),
+            Approval::Stages { .. } => self.approval.sentence().replacen("Approved", "approved", 1),
+        };
+        format!("at most {}, {approval}", self.longest)
     }
 }
 

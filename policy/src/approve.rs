@@ -176,7 +176,7 @@ impl PolicySet {
     }
 
     fn not_named(&self, case: &Case<'_>, who: String) -> Answer {
-        self.refused(case, format!("Only {who} can decide on this request."))
+        self.refused(case, format!("This request needs approval by {who}. You are not among them."))
     }
 
     fn refused(&self, case: &Case<'_>, sentence: String) -> Answer {

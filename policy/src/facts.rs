@@ -79,6 +79,12 @@ pub(crate) fn of_permission_set(set: &PermissionSet, summary: &Summary) -> Facts
     ]
 }
 
+/// "Tuesday" of "tuesday".
+pub(crate) fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+    format!("{}{rest}", first.to_uppercase())
+}
+
 /// In the zone.
 pub(crate) fn of_moment(now: Timestamp, zone: &Zone) -> Facts {
     let local = zone.local(now);

@@ -27,6 +27,7 @@ mod narrower;
 mod near_miss;
 mod readable;
 mod reckoning;
+mod remedy;
 mod request;
 mod role;
 mod rule;

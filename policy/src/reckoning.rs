@@ -56,7 +56,12 @@ impl<'a> Reckoning<'a> {
         if trace.is_empty() {
             trace.extend(self.weighed.trace());
         }
-        trace.extend(near_miss::lines(&findings.near_misses, circumstances));
+        let mut near_misses = findings.near_misses.clone();
+        // Where access is given, it matters first what might have stood against it.
+        if self.result().is_ok() {
+            near_misses.sort_by_key(|rule| rule.is_permit());
+        }
+        trace.extend(near_miss::lines(&near_misses, circumstances));
         trace
     }
 }

@@ -25,6 +25,12 @@ impl Zone {
         &self.name
     }
 
+    /// "UTC" or "in Berlin".
+    pub(crate) fn place(&self) -> String {
+        let city = self.name.rsplit('/').next().unwrap_or_default().replace('_', " ");
+        if city == "UTC" { city } else { format!("in {city}") }
+    }
+
     pub(crate) fn local(&self, at: Timestamp) -> Zoned {
         // Beyond the year 9999 there are no policies.
         let instant = jiff::Timestamp::from_second(at.seconds()).unwrap_or_default();

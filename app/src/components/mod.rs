@@ -52,4 +52,4 @@ pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use time::{Age, Moment, Remaining, Until};
 pub(crate) use timeline::Timeline;
 pub(crate) use trace::{Trace, emphasized};
-pub(crate) use zone::moment_text;
+pub(crate) use zone::{moment_text, weekday_text};

@@ -19,6 +19,11 @@ pub(crate) fn moment_text(at: Timestamp) -> String {
     zoned(at).strftime("%-d %b %Y, %H:%M %Z").to_string()
 }
 
+/// "Sunday, 14:41": in UTC, which policies read unless they name another zone.
+pub(crate) fn weekday_text(at: Timestamp) -> String {
+    in_zone(at, TimeZone::UTC).strftime("%A, %H:%M").to_string()
+}
+
 /// "15:41" when it is the day of `now`, "23 Nov, 15:41" otherwise; without the zone.
 pub(crate) fn day_and_time(at: Timestamp, now: Timestamp) -> String {
     short(&zoned(at), &zoned(now))

@@ -11,6 +11,7 @@ pub(crate) mod reports;
 pub(crate) mod requests;
 mod sessions;
 mod sign_in;
+pub(crate) mod simulator;
 
 pub(crate) use home::Home;
 pub(crate) use problem::{NotFound, Problem};

@@ -25,26 +25,22 @@ pub(super) fn assess(
     context: &Context,
     member: &Member,
     entitlement: &Entitlement,
-    (length, has_ticket): (Minutes, bool),
-    times_before: u32,
-    now: Timestamp,
+    asked: &Asked,
 ) -> Assessment {
     let in_force = context.catalog.get();
     let catalog = &in_force.0;
     let policies = context.policy.get();
-    let presence = member.presence;
-    let asked = Asked { length, now, reason: true, ticket: has_ticket, times_before, presence };
-    let answer = policies.may_request(member, catalog, entitlement, &asked);
+    let answer = policies.may_request(member, catalog, entitlement, asked);
     let outlook = match answer.obligations() {
-        Some(obligations) => outlook(context, catalog, (entitlement, &member.person), obligations, now),
+        Some(obligations) => outlook(context, catalog, (entitlement, &member.person), obligations, asked.now),
         None => Outlook::default(),
     };
-    let obstacle = obstacle(catalog, entitlement, &answer, &outlook, length);
+    let obstacle = obstacle(catalog, entitlement, &answer, &outlook, asked.length);
     Assessment { answer, approvers: outlook.approvers, obstacle }
 }
 
 /// How often the person was given each of these in the last 90 days.
-pub(super) async fn times_before(
+pub(crate) async fn times_before(
     connection: &mut storage::Connection,
     member: &Member,
     entitlements: &BTreeSet<Entitlement>,

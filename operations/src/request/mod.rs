@@ -15,9 +15,10 @@ mod timeline;
 mod withdraw;
 
 pub use approve::{Approved, DecisionForm, approve};
-pub(crate) use assess::outlook;
+pub(crate) use assess::{outlook, times_before};
 pub use expire_pending::expire_pending;
 pub use list::{RequestList, RequestListQuery, list};
+pub(crate) use preview::foresee;
 pub use preview::preview;
 pub use queue::{queue, queue_length};
 pub use reject::reject;

@@ -10,6 +10,7 @@ use domain::{
     request::{RequestForm, RequestPreview},
     time::{Minutes, Timestamp},
 };
+use policy::Asked;
 
 /// Shown while no time is typed.
 const USUAL: Minutes = Minutes(60);
@@ -40,38 +41,41 @@ pub async fn preview(
     let extended = draft.extends.as_ref().and_then(|id| grants.iter().find(|grant| grant.id == *id));
     let starts_at = extended.map(|grant| grant.ends_at).or(draft.starts_at).unwrap_or(now);
     let ends_at = starts_at + draft.length;
-    let in_force = context.catalog.get();
     let previews = draft.entitlements.iter().map(|entitlement| {
-        let asked = (draft.length, !form.ticket.trim().is_empty());
-        let times = times.get(entitlement).copied().unwrap_or_default();
-        let assessment = assess(context, member, entitlement, asked, times, now);
-        let is_favourite = favourites.contains(entitlement);
-        let entry = entry(
-            &in_force.0,
-            entitlement,
-            &assessment.answer.verdict,
-            is_favourite,
-            held_until(&grants, entitlement),
-        );
-        RequestPreview {
-            sessions_end_by: ends_at + entry.permission_set.session,
-            entry,
-            approvers: assess::names(&in_force.0, &assessment.approvers),
-            ends_at,
-            obstacle: assessment.obstacle.map(|problem| problem.sentence),
-            answer: assessment.answer,
-        }
+        let ticket = !form.ticket.trim().is_empty();
+        let times_before = times.get(entitlement).copied().unwrap_or_default();
+        let (length, presence) = (draft.length, member.presence);
+        let asked = Asked { length, now, reason: true, ticket, times_before, presence };
+        let mut preview = foresee(context, member, entitlement, &asked, ends_at);
+        preview.entry.is_favourite = favourites.contains(entitlement);
+        preview.entry.held_until = held_until(&grants, entitlement);
+        preview
     });
     Ok(previews.collect())
 }
 
-fn entry(
-    catalog: &Catalog,
+/// What anybody would be answered who asks; the form and the simulator show the same.
+pub(crate) fn foresee(
+    context: &Context,
+    member: &Member,
     entitlement: &Entitlement,
-    verdict: &Verdict,
-    is_favourite: bool,
-    held_until: Option<Timestamp>,
-) -> CatalogEntry {
+    asked: &Asked,
+    ends_at: Timestamp,
+) -> RequestPreview {
+    let in_force = context.catalog.get();
+    let assessment = assess(context, member, entitlement, asked);
+    let entry = entry(&in_force.0, entitlement, &assessment.answer.verdict);
+    RequestPreview {
+        sessions_end_by: ends_at + entry.permission_set.session,
+        entry,
+        approvers: assess::names(&in_force.0, &assessment.approvers),
+        ends_at,
+        obstacle: assessment.obstacle.map(|problem| problem.sentence),
+        answer: assessment.answer,
+    }
+}
+
+fn entry(catalog: &Catalog, entitlement: &Entitlement, verdict: &Verdict) -> CatalogEntry {
     let (approval, longest) = match verdict {
         Verdict::Allowed { obligations } => (obligations.approval.sentence(), Some(obligations.longest)),
         Verdict::Denied { sentence } => (sentence.clone(), None),
@@ -83,8 +87,8 @@ fn entry(
         requestable: longest.is_some(),
         approval,
         longest,
-        is_favourite,
-        held_until,
+        is_favourite: false,
+        held_until: None,
     }
 }
 

@@ -17,6 +17,7 @@ use domain::{
     request::{Request, RequestDraft, RequestForm, RequestState},
     time::Timestamp,
 };
+use policy::Asked;
 
 /// Requests of one person that may wait for decisions at the same time.
 const MOST_PENDING: usize = 30;
@@ -44,9 +45,11 @@ pub async fn submit(
     let mut answers = Vec::new();
     let mut problems = Vec::new();
     for entitlement in &draft.entitlements {
-        let asked = (draft.length, draft.ticket.is_some());
-        let times = times.get(entitlement).copied().unwrap_or_default();
-        let assessment = assess(context, member, entitlement, asked, times, now);
+        let (length, presence) = (draft.length, member.presence);
+        let times_before = times.get(entitlement).copied().unwrap_or_default();
+        let asked =
+            Asked { length, now, reason: true, ticket: draft.ticket.is_some(), times_before, presence };
+        let assessment = assess(context, member, entitlement, &asked);
         problems.extend(assessment.obstacle);
         answers.push((entitlement.clone(), assessment.answer));
     }

@@ -24,6 +24,7 @@ mod postgres;
 mod removals;
 mod restore;
 mod sessions;
+mod simulator;
 mod stages;
 mod sweep;
 mod unreadable;

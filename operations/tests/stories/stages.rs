@@ -111,7 +111,7 @@ async fn nobody_presses_twice_nor_before_their_turn() {
     let (_, sentence) = story.approve("sam.okafor", "").await.expect_err("once is enough");
     assert_eq!(sentence, "You have approved this. It still needs 2 of security.");
     let (_, sentence) = story.approve("jia.liu", "").await.expect_err("that stage is passed");
-    assert_eq!(sentence, "Only 2 of security can decide on this request.");
+    assert_eq!(sentence, "This request needs approval by 2 of security. You are not among them.");
 }
 
 #[tokio::test]

@@ -15,8 +15,8 @@ use domain::policy::{Outcome, TraceLine};
 use path::Path;
 use serde_json::{Value, json};
 
-/// More lines than these would hide the ones that matter.
-const MOST: usize = 5;
+/// A request keeps its trace for years; hundreds of policies about others would only fill it.
+const MOST: usize = 20;
 
 /// What the question was about.
 pub(crate) struct Circumstances<'a> {

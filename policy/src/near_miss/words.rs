@@ -2,7 +2,7 @@
 
 use super::{Circumstances, Path};
 use crate::{
-    entities::Thing,
+    entities::{Thing, Uid},
     facts::{self, Fact},
     zone::Zone,
 };
@@ -17,6 +17,10 @@ impl Circumstances<'_> {
             ["resource", "permission_set", "tag", key] => {
                 Some(tag(self.target.permission_set, "permission set", key))
             }
+            // An account that a policy names has twelve digits for a name.
+            ["resource", "account", id] if id.starts_with(|sign: char| sign.is_ascii_digit()) => {
+                account_words("name", self.target.account.fact("name")?)
+            }
             ["resource", "account", fact] => account_words(fact, self.target.account.fact(fact)?),
             ["resource", "permission_set", fact] => {
                 permission_set_words(fact, self.target.permission_set.fact(fact)?)
@@ -25,9 +29,10 @@ impl Circumstances<'_> {
             ["context", "has_reason"] => Some(given("reason", self.asked.reason)),
             ["context", "has_ticket"] => Some(given("ticket", self.asked.ticket)),
             ["context", "now", fact] => moment_words(fact, &facts::of_moment(self.asked.now, zone), zone),
-            ["context", "on_call"] => {
-                Some(format!("the person is {}on call", if self.person.is_on_call() { "" } else { "not " }))
-            }
+            ["context", "on_call"] => Some(format!(
+                "the requester is {}on call",
+                if self.person.is_on_call() { "" } else { "not " }
+            )),
             ["context", "mfa_minutes"] => Some(match self.asked.presence.proved_at {
                 None => "no second factor was used".to_owned(),
                 Some(at) => format!("the second factor was used {} ago", self.asked.now.since(at)),
@@ -37,16 +42,40 @@ impl Circumstances<'_> {
                 Some(address) => format!("the request comes from {address}"),
             }),
             ["context", "times_before"] => Some(match self.asked.times_before {
-                0 => "the person did not have it in the last 90 days".to_owned(),
-                1 => "the person had it once in the last 90 days".to_owned(),
-                times => format!("the person had it {times} times in the last 90 days"),
+                0 => "the requester did not have it in the last 90 days".to_owned(),
+                1 => "the requester had it once in the last 90 days".to_owned(),
+                times => format!("the requester had it {times} times in the last 90 days"),
             }),
             ["principal", "group", name] => {
-                let is_in = self.person.above.iter().any(|group| group.id().unescaped() == *name);
-                Some(format!("the person is {}in {name}", if is_in { "" } else { "not " }))
+                Some(format!("the requester is {}in {name}", not(self.person, Uid::Group, name)))
+            }
+            ["principal", fact] => person_words(fact, self.person.fact(fact)?),
+            ["resource", "organizationalunit", name]
+            | ["resource", "account", "organizationalunit", name] => {
+                let not = not(self.target.account, Uid::OrganizationalUnit, name);
+                Some(format!("the account is {not}in {name}"))
+            }
+            ["resource", "permissionset", _] => {
+                permission_set_words("name", self.target.permission_set.fact("name")?)
             }
             _ => None,
         }
+    }
+}
+
+/// Whether something stands above the thing: "" or "not ".
+fn not(thing: &Thing, kind: Uid, name: &str) -> &'static str {
+    if thing.above.contains(&kind.of(name)) { "" } else { "not " }
+}
+
+fn person_words(name: &str, fact: &Fact) -> Option<String> {
+    match (name, fact) {
+        ("name", Fact::Text(text)) => Some(format!("the requester is {text}")),
+        ("in_directory", Fact::Truth(true)) => Some("AWS knows the requester".to_owned()),
+        ("in_directory", Fact::Truth(false)) => Some("AWS does not know the requester".to_owned()),
+        ("disabled", Fact::Truth(true)) => Some("the requester is disabled".to_owned()),
+        ("disabled", Fact::Truth(false)) => Some("the requester is not disabled".to_owned()),
+        _ => None,
     }
 }
 
@@ -104,14 +133,10 @@ fn permission_set_words(name: &str, fact: &Fact) -> Option<String> {
 fn moment_words(name: &str, moment: &[(&'static str, Fact)], zone: &Zone) -> Option<String> {
     match &moment.iter().find(|(known, _)| *known == name)?.1 {
         Fact::Number(hour) => {
-            let zone = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
-            let place = if zone == "UTC" { zone } else { format!("in {zone}") };
-            Some(format!("it is {hour:02}:00 to {hour:02}:59 {place}"))
+            let place = zone.place();
+            Some(format!("it is between {hour:02}:00 and {:02}:00 {place}", hour + 1))
         }
-        Fact::Text(day) => {
-            let (first, rest) = day.split_at_checked(1)?;
-            Some(format!("it is {}{rest}", first.to_uppercase()))
-        }
+        Fact::Text(day) => Some(format!("it is {}", facts::capitalized(day))),
         Fact::Truth(_) | Fact::Address(_) => None,
     }
 }

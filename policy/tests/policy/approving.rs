@@ -90,7 +90,10 @@ fn those_named_by_the_obligations_may_decide_and_nobody_else() {
     assert_eq!(may, [true, true, false, false, false]);
     assert_eq!(approvers("ana", &obligations), ["user-jia", "user-olga", "user-sam"]);
     let refused = decide("noor", "ana", &obligations);
-    assert_eq!(refused.trace[0].sentence, "Only sre-leads or finance can decide on this request.");
+    assert_eq!(
+        refused.trace[0].sentence,
+        "This request needs approval by sre-leads or finance. You are not among them."
+    );
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn hours_are_those_of_the_zone_that_the_policy_names_in_summer_and_in_winter() {
     assert_eq!(told("ana", &office, &at("2026-07-15T07:30:00Z")), "yes");
     assert_eq!(
         told("ana", &office, &at("2026-01-15T07:30:00Z")),
-        "*a* did not apply: it is 08:00 to 08:59 in Berlin."
+        "*a* did not apply: it is between 08:00 and 09:00 in Berlin."
     );
 }
 
@@ -98,7 +98,7 @@ fn on_call_is_who_is_in_the_group() {
     let text = permit("when { context.on_call }");
     assert_eq!(
         [told("nadia", &text, &ASKED), told("ana", &text, &ASKED)],
-        ["yes", "*a* did not apply: the person is not on call."]
+        ["yes", "*a* did not apply: the requester is not on call."]
     );
 }
 
@@ -109,7 +109,7 @@ fn what_was_given_often_may_be_asked_for_otherwise() {
     assert_eq!(told("ana", &text, &times(4)), "yes");
     assert_eq!(
         told("ana", &text, &times(5)),
-        "*a* did not apply: the person had it 5 times in the last 90 days."
+        "*a* did not apply: the requester had it 5 times in the last 90 days."
     );
 }
 

@@ -86,7 +86,7 @@ fn a_permit_whose_condition_fails_is_a_near_miss_with_its_cause() {
         [
             "*admin* did not apply: the permission set is not administrative.",
             "*short* did not apply: the request is for 1 h.",
-            "*night* did not apply: it is 14:00 to 14:59 UTC.",
+            "*night* did not apply: it is between 14:00 and 15:00 UTC.",
             "*owner* did not apply: the account has no tag team.",
             "*freeze* did not apply: it is Sunday.",
         ]

@@ -29,10 +29,10 @@ fn what_was_added_removed_and_changed_is_told_with_its_terms() {
     assert_eq!(
         told(&old, &new),
         [
-            "~ b (test.cedar:1): Permits, at most 4 h, automatic -> Permits, at most 2 h, automatic",
-            "~ c (test.cedar:3): Permits, at most 1 h, automatic; it is about others than before",
+            "~ b (test.cedar:1): Permits, at most 4 h, without approval -> Permits, at most 2 h, without approval",
+            "~ c (test.cedar:3): Permits, at most 1 h, without approval; it is about others than before",
             "+ d (test.cedar:5): Forbids",
-            "- a (test.cedar:1): Permits, at most 8 h, automatic",
+            "- a (test.cedar:1): Permits, at most 8 h, without approval",
         ]
     );
 }

@@ -15,5 +15,6 @@ mod linting;
 mod narrower;
 mod organization;
 mod readable;
+mod remedies;
 mod roles;
 mod stages;

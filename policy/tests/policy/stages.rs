@@ -88,7 +88,7 @@ fn the_owner_is_whom_the_accounts_tag_names() {
     assert_eq!(story.may(&["ana", "sam"]), [true, false]);
     assert_eq!(
         story.approve("sam").trace[0].sentence,
-        "Only the account's owner can decide on this request."
+        "This request needs approval by the account's owner. You are not among them."
     );
     story.what = entitlement("dev-legacy-crm", "ReadOnlyAccess");
     assert_eq!(story.outlook().lacking.as_deref(), Some("the account's owner"), "it has no owner");

@@ -51,6 +51,29 @@ async fn the_register_holds_what_was_asked_and_nothing_that_a_spreadsheet_would_
 }
 
 #[tokio::test]
+async fn who_and_what_download_with_their_cover_and_every_row() {
+    let demo = Demo::start().await;
+    let ines = demo.signed_in(Someone::Auditor).await;
+    let entitlement = demo.needs_approval();
+    for (path, first) in [
+        (format!("/policies/who/download.csv?entitlement={entitlement}"), "Report,Who may have this"),
+        ("/policies/what/download.csv?person=ana.ruiz".to_owned(), "Report,What may they have"),
+    ] {
+        let csv = ines.get(&path).await;
+        assert_eq!(csv.status, 200, "{}", csv.text);
+        assert!(csv.text.starts_with(first), "{}", csv.text);
+        let json = ines.get(&path.replace(".csv", ".json")).await.value();
+        let rows = json["rows"].as_array().unwrap().len() as u64;
+        assert_eq!(json["cover"]["rows"], rows);
+        let (_, table) = csv.text.split_once("\r\n\"\"\r\n").unwrap_or_default();
+        assert_eq!(table.lines().count() as u64, rows + 1, "the columns' names and every row: {}", csv.text);
+        assert_eq!(demo.newest_events().await[0], "exported");
+    }
+    let unclear = ines.get("/policies/what/download.csv?person=nobody").await;
+    assert_eq!(unclear.status, 404);
+}
+
+#[tokio::test]
 async fn the_audit_log_downloads_whole_and_in_order() {
     let demo = Demo::start().await;
     let ines = demo.signed_in(Someone::Auditor).await;

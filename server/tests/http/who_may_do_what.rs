@@ -86,6 +86,11 @@ async fn example(demo: &Demo, case: &Case) -> Example {
     ];
     let path = parts.iter().fold(case.route.to_owned(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "give {} an example", case.route);
+    let path = match case.route.strip_prefix("/policies/") {
+        Some(of) if of.starts_with("what") => format!("{path}?person=ana.ruiz"),
+        Some(of) if of.starts_with("who") || of == "simulator" => format!("{path}?entitlement={entitlement}"),
+        _ => path,
+    };
     let form = match (&case.method, case.route) {
         (&Method::GET, _) => Vec::new(),
         (_, "/requests/new") => vec![

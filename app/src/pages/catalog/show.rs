@@ -3,19 +3,22 @@
 use super::{ask, contents::Contents, favourite::Favourite, holders::Holders, name};
 use crate::{
     components::{
-        Badge, ButtonLink, EntitlementLabel, Fact, Facts, Load, Look, Page, Section, Trace, Until, emphasized,
+        Badge, ButtonLink, EntitlementLabel, Fact, Facts, Load, Look, Page, Section, Trace, Until,
+        address::address, emphasized,
     },
     routes,
-    server::caller,
+    server::{caller, visit},
 };
 use domain::{
     catalog::{Entitlement, EntitlementDetail},
+    person::Role,
     policy::Approval,
     problem::{Kind, Problem},
     request::Tone,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use operations::simulator::WhoQuery;
 
 #[component]
 pub(crate) fn EntitlementPage() -> impl IntoView {
@@ -46,8 +49,17 @@ fn Detail(detail: EntitlementDetail) -> impl IntoView {
             </ButtonLink>
         }
     });
+    let oversees = visit().member.is_some_and(|member| Role::ALL.into_iter().any(|role| member.is(role)));
+    let who = oversees.then(|| {
+        let entitlement = entry.entitlement.to_string();
+        view! {
+            <ButtonLink href=address(routes::WHO, &WhoQuery { entitlement, page: String::new() })>
+                "Who may have this"
+            </ButtonLink>
+        }
+    });
     let actions = view! {
-        {request}
+        {request} {who}
         <Favourite entry=entry.clone() />
     };
     view! {

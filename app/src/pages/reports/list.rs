@@ -1,7 +1,7 @@
 //! `/reports`: which reports there are and what each answers.
 
 use crate::{
-    components::{Load, Page},
+    components::{Load, Page, Section},
     routes,
     server::caller,
 };
@@ -38,9 +38,28 @@ fn Reports() -> impl IntoView {
             }
         })
         .collect_view();
+    let questions = [
+        (routes::SIMULATOR, "Simulator", "May one person have one access at one moment, and why."),
+        (routes::WHO, "Who may have it", "Everybody of the directory who may ask for one access."),
+        (routes::WHAT, "What may they have", "Every access that one person may ask for."),
+    ];
+    let questions = questions
+        .into_iter()
+        .map(|(href, title, purpose)| {
+            view! {
+                <li class="report-entry">
+                    <a href=href>{title}</a>
+                    <p class="quiet">{purpose}</p>
+                </li>
+            }
+        })
+        .collect_view();
     view! {
         <Page title="Reports" lead="Each says what it covers, and can be downloaded as CSV, XLSX or JSON.">
             <ul class="report-list">{reports}</ul>
+            <Section title="Questions to policy">
+                <ul class="report-list">{questions}</ul>
+            </Section>
         </Page>
     }
 }

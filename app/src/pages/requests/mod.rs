@@ -14,5 +14,5 @@ pub(crate) use facts::{Earlier, holders};
 pub(crate) use grant::GrantPanel;
 pub(crate) use lines::RequestLines;
 pub(crate) use list::RequestList;
-pub(crate) use new::NewRequest;
+pub(crate) use new::{NewRequest, PreviewCard};
 pub(crate) use show::RequestPage;

@@ -5,6 +5,7 @@ use domain::{
     report::{AccessRow, GrantRow, StandingRow},
     time::Timestamp,
 };
+use operations::simulator::{WhatRow, WhoRow};
 use serde::Serialize;
 
 pub(super) enum Cell {
@@ -151,6 +152,48 @@ impl Row for AccessRow {
             text(&self.source),
             optional(self.until),
             optional(self.grant.as_ref()),
+        ]
+    }
+}
+
+impl Row for WhoRow {
+    const COLUMNS: &'static [&'static str] =
+        &["person", "user name", "email", "longest minutes", "approval", "policy"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            text(&self.person),
+            text(&self.user_name),
+            text(&self.email),
+            Cell::Number(u64::from(self.terms.longest.0)),
+            text(&self.terms.approval),
+            text(&self.policy),
+        ]
+    }
+}
+
+impl Row for WhatRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "account",
+        "account name",
+        "environment",
+        "permission set",
+        "permission set id",
+        "longest minutes",
+        "approval",
+        "policy",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            text(&self.entitlement.account),
+            text(&self.account_name),
+            text(&self.environment),
+            text(&self.permission_set),
+            text(&self.entitlement.permission_set),
+            Cell::Number(u64::from(self.terms.longest.0)),
+            text(&self.terms.approval),
+            text(&self.policy),
         ]
     }
 }

@@ -10,6 +10,7 @@ mod cover;
 mod csv;
 mod export;
 mod json;
+mod reach;
 mod reports;
 mod xlsx;
 
@@ -44,10 +45,16 @@ pub fn routes() -> Routes {
     let report =
         |format| move |site, asking, report, query| reports::download(format, site, asking, report, query);
     let audit = |format| move |site, asking, query| audit::download(format, site, asking, query);
+    let who = |format| move |site, asking, query| reach::who(format, site, asking, query);
+    let what = |format| move |site, asking, query| reach::what(format, site, asking, query);
     Routes::default()
         .get("/reports/{report}/download.csv", report(Format::Csv))
         .get("/reports/{report}/download.xlsx", report(Format::Xlsx))
         .get("/reports/{report}/download.json", report(Format::Json))
+        .get("/policies/who/download.csv", who(Format::Csv))
+        .get("/policies/who/download.json", who(Format::Json))
+        .get("/policies/what/download.csv", what(Format::Csv))
+        .get("/policies/what/download.json", what(Format::Json))
         .get("/audit/download.csv", audit(Format::Csv))
         .get("/audit/download.json", audit(Format::Json))
 }

@@ -17,6 +17,7 @@ use domain::{
 };
 use fields::Fields;
 use leptos::prelude::*;
+pub(crate) use preview::PreviewCard;
 use preview::{Preview, Send};
 
 /// Ids that the islands know the form and its parts by.

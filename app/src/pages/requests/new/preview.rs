@@ -29,7 +29,7 @@ pub(super) fn Preview(
         .iter()
         .map(|preview| {
             let without = several.then(|| without(&form, &previews, preview));
-            view! { <Card preview=preview.clone() is_clear=is_clear without=without /> }
+            view! { <PreviewCard preview=preview.clone() is_clear=is_clear without=without /> }
         })
         .collect_view();
     view! {
@@ -50,8 +50,9 @@ fn without(form: &RequestForm, all: &[RequestPreview], one: &RequestPreview) -> 
     address(routes::NEW_REQUEST, &RequestForm { entitlements, ..form.clone() })
 }
 
+/// Also the simulator's.
 #[component]
-fn Card(preview: RequestPreview, is_clear: bool, without: Option<String>) -> impl IntoView {
+pub(crate) fn PreviewCard(preview: RequestPreview, is_clear: bool, without: Option<String>) -> impl IntoView {
     let entry = preview.entry.clone();
     let leave_out = without.map(|href| {
         let words = format!("Leave out {} in {}", entry.permission_set.name, entry.account.name);
