@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     catalog::Catalog,
     person::{Person, Role},
-    policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
+    policy::{Answer, Approval, CommentRule, Obligations, Outcome, TraceLine, Verdict},
     request::LONGEST,
     time::Timestamp,
 };
@@ -74,6 +74,8 @@ impl PolicySet {
                     longest: LONGEST,
                     approval: Approval::Automatic,
                     policy: first.id.clone(),
+                    comment: CommentRule::Optional,
+                    ticket: false,
                 },
             },
             trace: findings.permits.iter().map(allowed).collect(),

@@ -89,6 +89,13 @@ pub enum AuditEvent {
         content: ContentHash,
         comment: Option<String>,
     },
+    /// Who decided took it back while it was fresh. The decision itself stays. `continued_by` asks the same again, when
+    /// the decision had closed the request.
+    DecisionTakenBack {
+        request: RequestId,
+        decision: DecisionId,
+        continued_by: Option<RequestId>,
+    },
     RequestWithdrawn {
         request: RequestId,
     },
@@ -282,6 +289,7 @@ impl AuditEvent {
         "request_approved",
         "request_agreed",
         "request_rejected",
+        "decision_taken_back",
         "request_withdrawn",
         "request_expired",
         "grant_ending",
@@ -325,6 +333,7 @@ impl AuditEvent {
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestAgreed { .. } => "request_agreed",
             Self::RequestRejected { .. } => "request_rejected",
+            Self::DecisionTakenBack { .. } => "decision_taken_back",
             Self::RequestWithdrawn { .. } => "request_withdrawn",
             Self::RequestExpired { .. } => "request_expired",
             Self::GrantEnding { .. } => "grant_ending",
@@ -373,6 +382,7 @@ impl AuditEvent {
             },
             Self::RequestRejected { request, .. }
             | Self::RequestAgreed { request, .. }
+            | Self::DecisionTakenBack { request, .. }
             | Self::RequestWithdrawn { request }
             | Self::RequestExpired { request } => {
                 Subjects { request: Some(request.clone()), ..Subjects::default() }

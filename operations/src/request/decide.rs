@@ -189,6 +189,10 @@ pub(super) async fn prepare(
     }
     let comment = text::optional::<Comment>(&form.comment)
         .map_err(|refusal| Problem::invalid(vec![FieldProblem::new("comment", refusal)]))?;
+    if comment.is_none() && obligations.comment.asks(wanted) {
+        let sentence = "Policy asks for a comment here. Say in a sentence why.";
+        return Err(Problem::invalid(vec![FieldProblem::new("comment", sentence)]));
+    }
     let content = ContentHash(form.content.clone());
     let longest = current.obligations().map_or(Minutes(0), |obligations| obligations.longest);
     Ok(Decidable { request, requester, answer, longest, obligations, earlier, content, comment })
@@ -223,9 +227,11 @@ pub(super) async fn refused(
             let problem = denied(context, member, operation, refusal.to_string(), now).await;
             if problem.kind == Kind::Fault { problem } else { Problem::new(Kind::Conflict, problem.sentence) }
         }
-        Refusal::Withdrawn { .. } | Refusal::Expired { .. } | Refusal::ApprovedBefore => {
-            Problem::new(Kind::Conflict, refusal.to_string())
-        }
+        Refusal::Withdrawn { .. }
+        | Refusal::Expired { .. }
+        | Refusal::ApprovedBefore
+        | Refusal::NotYourDecision
+        | Refusal::TooLateToUndo => Problem::new(Kind::Conflict, refusal.to_string()),
         Refusal::Longer { .. } | Refusal::TooShort => {
             Problem::invalid(vec![FieldProblem::new("minutes", refusal)])
         }

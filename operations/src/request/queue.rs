@@ -1,6 +1,6 @@
-//! The approval queue: what the caller may decide, riskiest first, then oldest.
+//! The approval queue: what the caller may decide, and what was decided moments ago; riskiest first, then oldest.
 
-use super::{decide, rows::Behind};
+use super::{decide, rows::Behind, settled};
 use crate::{Context, Problem, labels};
 use domain::{
     catalog::Entitlement,
@@ -99,6 +99,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
     let mut connection = context.database.read().await?;
     let waiting = waiting(context, &mut connection, member, now).await?;
     let mut waiting: Vec<Request> = waiting.into_iter().map(|(request, _)| request).collect();
+    waiting.extend(settled::settled(context, &mut connection, member, now).await?);
     waiting.sort_by_key(|request| {
         (Reverse(labels::risk(catalog, &request.entitlement.permission_set)), request.submitted_at)
     });
@@ -123,6 +124,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
         let holders = holders.get(&request.entitlement).into_iter().flatten();
         QueueEntry {
             row: behind.row(catalog, &request, now),
+            settled: settled::told(&request, &behind, member, now),
             content: request.content(),
             ticket: request.ticket.as_ref().map(ToString::to_string),
             summary: labels::summary(catalog, &request.entitlement.permission_set),

@@ -22,6 +22,8 @@ mod postgres;
 mod removals;
 mod restore;
 mod sessions;
+mod several;
 mod stages;
 mod sweep;
+mod undo;
 mod unreadable;

@@ -86,7 +86,7 @@ impl Done {
 
 pub const DECISION: &[&str] = &["request", "content", "minutes", "comment"];
 
-pub const COMMANDS: [Command; 12] = [
+pub const COMMANDS: [Command; 14] = [
     Command {
         path: "/requests/new",
         fields: &["entitlements", "minutes", "starts", "reason", "ticket", "extends"],
@@ -106,6 +106,12 @@ pub const COMMANDS: [Command; 12] = [
         run: |call| Box::pin(forms::decisions::reject(call)),
     },
     Command {
+        path: "/requests/{id}/undo",
+        fields: &["next"],
+        page: None,
+        run: |call| Box::pin(forms::decisions::undo(call)),
+    },
+    Command {
         path: "/requests/{id}/withdraw",
         fields: &[],
         page: Some("/requests/{id}"),
@@ -116,6 +122,12 @@ pub const COMMANDS: [Command; 12] = [
         fields: &["request", "content", "minutes", "comment", "verdict"],
         page: Some("/queue"),
         run: |call| Box::pin(forms::decisions::decide(call)),
+    },
+    Command {
+        path: "/queue/decide-several",
+        fields: &["requests", "comment", "verdict"],
+        page: Some("/queue"),
+        run: |call| Box::pin(forms::several::decide_several(call)),
     },
     Command {
         path: "/grants/{id}/end",

@@ -5,3 +5,4 @@ pub mod decisions;
 pub mod grants;
 pub mod requests;
 pub mod sessions;
+pub mod several;
