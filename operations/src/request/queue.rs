@@ -101,7 +101,8 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
     let mut waiting: Vec<Request> = waiting.into_iter().map(|(request, _)| request).collect();
     waiting.extend(settled::settled(context, &mut connection, member, now).await?);
     waiting.sort_by_key(|request| {
-        (Reverse(labels::risk(catalog, &request.entitlement.permission_set)), request.submitted_at)
+        let risk = labels::risk(catalog, &request.entitlement.permission_set);
+        (Reverse(risk), request.submitted_at, request.id.clone())
     });
     // Many requests are by the same people and for the same entitlements.
     let mut earlier: BTreeMap<PersonId, Vec<Request>> = BTreeMap::new();

@@ -43,13 +43,9 @@ fn cases() -> Vec<Case> {
     for (method, route) in routes {
         let states: &[&str] = match (&method, route) {
             (&Method::GET, "/requests/{id}") => &["pending", "approved"],
-            (
-                _,
-                "/requests/{id}/approve"
-                | "/requests/{id}/reject"
-                | "/requests/{id}/undo"
-                | "/requests/{id}/withdraw",
-            ) => &["pending", "approved"],
+            (_, "/requests/{id}/approve" | "/requests/{id}/reject" | "/requests/{id}/withdraw") => {
+                &["pending", "approved"]
+            }
             _ => &[""],
         };
         cases.extend(states.iter().map(|state| Case { method: method.clone(), route, state }));

@@ -53,7 +53,12 @@ both_databases! {
             assert!(refusal.contains("a request continues only a decided one"), "{refusal}");
         }
         let mut change = fresh.database.begin().await.expect("begins");
+        let period = (at(0), at(9_000));
+        let (person, what) = (&decided.person, &decided.entitlement);
+        assert_eq!(change.requests_approved(person, what, period).await.expect("read"), 1);
         change.add_request(&again(2)).await.expect("added");
+        let given = change.requests_approved(person, what, period).await.expect("read");
+        assert_eq!(given, 0, "what was taken back was not given");
         let continuing = change.requests_continuing(&[decided.id.clone()]).await.expect("read");
         assert_eq!(continuing, [again(2)]);
         let withdrawn = again(2).withdraw(&decided.person, at(3_000)).expect("own");
