@@ -20,6 +20,8 @@ pub struct Session {
     pub person: PersonId,
     pub started_at: Timestamp,
     pub last_seen_at: Timestamp,
+    /// When the person last proved themselves with a second factor, as the identity provider says.
+    pub proved_at: Option<Timestamp>,
     /// What the browser called itself, for the page where people see their sessions; at most 200 characters.
     pub user_agent: String,
 }
@@ -45,6 +47,7 @@ mod tests {
             person: PersonId::from_bits(1),
             started_at: Timestamp::from_seconds(started),
             last_seen_at: Timestamp::from_seconds(seen),
+            proved_at: None,
             user_agent: String::new(),
         }
     }

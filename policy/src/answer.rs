@@ -1,7 +1,7 @@
 //! From the rules that matched to one answer: which counts, under which terms, told in plain words.
 //!
 //! Invariant: a forbid always wins; the highest priority counts; among equals the strictest: the shortest time, and
-//! every stage that any of them asks for.
+//! every stage, comment and ticket that any of them asks for.
 
 use crate::rule::{Rule, Terms};
 use domain::{
@@ -36,7 +36,9 @@ impl<'a> Weighed<'a> {
             .iter()
             .fold(Vec::new(), |stages, (_, terms)| together(stages, terms.approval.stages()));
         let approval = if stages.is_empty() { Approval::Automatic } else { Approval::Stages { stages } };
-        Some(Obligations { longest, approval, policy: strictest.id.clone() })
+        let comment = self.counted.iter().map(|(_, terms)| terms.comment).max()?;
+        let ticket = self.counted.iter().any(|(_, terms)| terms.ticket);
+        Some(Obligations { longest, approval, policy: strictest.id.clone(), comment, ticket })
     }
 
     pub(crate) fn trace(&self) -> impl Iterator<Item = TraceLine> {

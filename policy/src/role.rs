@@ -13,7 +13,7 @@ use domain::{
     catalog::{Catalog, DirectoryUser},
     id::DirectoryUserId,
     person::{Person, Role},
-    policy::{Answer, Approval, Obligations, Outcome, TraceLine, Verdict},
+    policy::{Answer, Approval, CommentRule, Obligations, Outcome, TraceLine, Verdict},
     request::LONGEST,
     time::Timestamp,
 };
@@ -75,6 +75,8 @@ impl PolicySet {
                     longest: LONGEST,
                     approval: Approval::Automatic,
                     policy: first.id.clone(),
+                    comment: CommentRule::Optional,
+                    ticket: false,
                 },
             },
             trace: findings.permits.iter().map(allowed).collect(),

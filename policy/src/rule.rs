@@ -2,7 +2,11 @@
 
 use crate::{entities::Uid, mention::Mentions, near_miss::Clause, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
-use domain::{id::AccountId, policy::Approval, time::Minutes};
+use domain::{
+    id::AccountId,
+    policy::{Approval, CommentRule},
+    time::Minutes,
+};
 use std::{collections::HashSet, sync::Arc};
 
 /// How a permit gives access.
@@ -11,6 +15,8 @@ pub(crate) struct Terms {
     pub(crate) longest: Minutes,
     pub(crate) approval: Approval,
     pub(crate) priority: i64,
+    pub(crate) comment: CommentRule,
+    pub(crate) ticket: bool,
 }
 
 /// Where a policy is written, both from 1.

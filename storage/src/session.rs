@@ -1,6 +1,9 @@
 //! Signed-in browsers. Only the hash of the cookie is known here.
 
-use crate::{Change, Connection, Error, column::Place};
+use crate::{
+    Change, Connection, Error,
+    column::{Place, microseconds, moment},
+};
 use domain::{
     id::PersonId,
     session::{ABSOLUTE_LIMIT, IDLE_LIMIT, Session, SessionHash},
@@ -8,11 +11,13 @@ use domain::{
 };
 
 statements! {
-    SESSION = "SELECT hash, person, started_at, last_seen_at, user_agent FROM sessions WHERE hash = $1";
-    SESSIONS_OF = "SELECT hash, person, started_at, last_seen_at, user_agent FROM sessions
+    SESSION = "SELECT hash, person, started_at, last_seen_at, proved_at, user_agent FROM sessions WHERE hash = $1";
+    SESSIONS_OF = "SELECT hash, person, started_at, last_seen_at, proved_at, user_agent FROM sessions
         WHERE person = $1 AND started_at > $2 AND last_seen_at > $3 ORDER BY started_at DESC, hash";
-    ADD = "INSERT INTO sessions (hash, person, started_at, last_seen_at, user_agent) VALUES ($1, $2, $3, $4, $5)";
+    ADD = "INSERT INTO sessions (hash, person, started_at, last_seen_at, proved_at, user_agent)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     TOUCH = "UPDATE sessions SET last_seen_at = $2 WHERE hash = $1 AND last_seen_at < $2";
+    PROVED = "UPDATE sessions SET proved_at = $2 WHERE hash = $1 AND (proved_at IS NULL OR proved_at < $2)";
     DELETE = "DELETE FROM sessions WHERE hash = $1";
     DELETE_OF = "DELETE FROM sessions WHERE person = $1";
     DELETE_STALE = "DELETE FROM sessions WHERE started_at <= $1 OR last_seen_at <= $2";
@@ -24,6 +29,7 @@ struct SessionRow {
     person: String,
     started_at: i64,
     last_seen_at: i64,
+    proved_at: Option<i64>,
     user_agent: String,
 }
 
@@ -36,6 +42,7 @@ impl TryFrom<SessionRow> for Session {
             hash: SessionHash(row.hash),
             started_at: Timestamp::from_microseconds(row.started_at),
             last_seen_at: Timestamp::from_microseconds(row.last_seen_at),
+            proved_at: moment(row.proved_at),
             user_agent: row.user_agent,
         })
     }
@@ -65,6 +72,7 @@ impl Change {
             session.person.as_str(),
             session.started_at.microseconds(),
             session.last_seen_at.microseconds(),
+            microseconds(session.proved_at),
             session.user_agent.as_str(),
         )?;
         Ok(())
@@ -72,6 +80,12 @@ impl Change {
 
     pub async fn touch_session(&mut self, hash: &SessionHash, seen_at: Timestamp) -> Result<(), Error> {
         execute!(self, TOUCH, hash.0.as_str(), seen_at.microseconds())?;
+        Ok(())
+    }
+
+    /// Its person has proved themselves again. An older moment changes nothing.
+    pub async fn prove_session(&mut self, hash: &SessionHash, at: Timestamp) -> Result<(), Error> {
+        execute!(self, PROVED, hash.0.as_str(), at.microseconds())?;
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, DomParser, Element, Event, Response, SupportedType, VisibilityState};
+use web_sys::{Document, DomParser, Element, Event, HtmlElement, Response, SupportedType, VisibilityState};
 
 /// Told by other islands that changed something on the server.
 const REFRESH: &str = "stint-refresh";
@@ -127,12 +127,17 @@ impl OpenPage {
     async fn refresh(self: Rc<Self>) {
         let Ok(newer) = fetch_page(&self.address).await else { return };
         let mut said = Vec::new();
+        let held = focused_entry();
         for old in elements(document().query_selector_all("[data-live]")) {
             let Some(new) = newer.get_element_by_id(&old.id()) else { continue };
             let before = announcements(&old);
             if morph(&old, &new).is_ok() {
                 said.extend(announcements(&old).into_iter().filter(|sentence| !before.contains(sentence)));
             }
+        }
+        if let Some(entry) = held.filter(|_| focused_entry().is_none()) {
+            // The button that had the focus is gone; its card says why.
+            let _ = entry.focus();
         }
         self.say(said);
     }
@@ -142,6 +147,11 @@ impl OpenPage {
             self.announce.set(sentences.join(" "));
         }
     }
+}
+
+/// The card around what has the focus.
+fn focused_entry() -> Option<HtmlElement> {
+    document().active_element()?.closest("[data-entry]").ok()??.dyn_into().ok()
 }
 
 /// The page as the server shows it now.

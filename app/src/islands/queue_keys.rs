@@ -1,5 +1,5 @@
-//! Decides from the keyboard: `j` `k` move through the queue, `a` approves and `r` rejects what is current, `?` lists
-//! the keys.
+//! Decides from the keyboard: `j` `k` move through the queue, `a` approves and `r` rejects what is current, `x` selects it,
+//! `u` takes a decision back, `?` lists the keys.
 //!
 //! Invariant: a letter acts only on the entry that has the focus, and never while someone types.
 
@@ -9,11 +9,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 const ENTRY: &str = "[data-entry]";
-const KEYS: [(&str, &str); 5] = [
+const KEYS: [(&str, &str); 7] = [
     ("j", "Next request"),
     ("k", "Previous request"),
     ("a", "Approve the current request"),
     ("r", "Reject the current request"),
+    ("x", "Select the current request, or not"),
+    ("u", "Undo your decision, for 10 seconds"),
     ("?", "Show this list"),
 ];
 
@@ -31,7 +33,7 @@ pub fn QueueKeys() -> impl IntoView {
                 "j" => step(1),
                 "k" => step(-1),
                 "?" => show(),
-                key @ ("a" | "r") => press(key),
+                key @ ("a" | "r" | "x" | "u") => press(key),
                 _ => return,
             }
             event.prevent_default();
@@ -68,7 +70,7 @@ pub fn QueueKeys() -> impl IntoView {
 
 /// Someone types, or a dialog is open.
 fn is_busy() -> bool {
-    let typing = "input:focus, textarea:focus, select:focus, dialog[open]";
+    let typing = "input:not([type=checkbox]):focus, textarea:focus, select:focus, dialog[open]";
     document().query_selector(typing).ok().flatten().is_some()
 }
 
@@ -90,7 +92,7 @@ fn step(by: isize) {
 
 fn press(key: &str) {
     let Some(entry) = current() else { return step(0) };
-    let button = entry.query_selector(&format!("button[data-key={key}]")).ok().flatten();
+    let button = entry.query_selector(&format!("[data-key={key}]")).ok().flatten();
     if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         button.click();
     }

@@ -115,6 +115,13 @@ pub enum AuditEvent {
         content: ContentHash,
         comment: Option<String>,
     },
+    /// Who decided took it back while it was fresh. The decision itself stays. `continued_by` asks the same again, when
+    /// the decision had closed the request.
+    DecisionTakenBack {
+        request: RequestId,
+        decision: DecisionId,
+        continued_by: Option<RequestId>,
+    },
     RequestWithdrawn {
         request: RequestId,
     },
@@ -321,6 +328,7 @@ impl AuditEvent {
         "request_approved",
         "request_agreed",
         "request_rejected",
+        "decision_taken_back",
         "request_withdrawn",
         "request_expired",
         "grant_ending",
@@ -370,6 +378,7 @@ impl AuditEvent {
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestAgreed { .. } => "request_agreed",
             Self::RequestRejected { .. } => "request_rejected",
+            Self::DecisionTakenBack { .. } => "decision_taken_back",
             Self::RequestWithdrawn { .. } => "request_withdrawn",
             Self::RequestExpired { .. } => "request_expired",
             Self::GrantEnding { .. } => "grant_ending",
@@ -419,6 +428,7 @@ impl AuditEvent {
             },
             Self::RequestRejected { request, .. }
             | Self::RequestAgreed { request, .. }
+            | Self::DecisionTakenBack { request, .. }
             | Self::RequestWithdrawn { request }
             | Self::RequestExpired { request } => {
                 Subjects { request: Some(request.clone()), ..Subjects::default() }

@@ -23,6 +23,10 @@ pub enum Ending {
     Early {
         by: Actor,
     },
+    /// Who approved took that back, before AWS was told.
+    TakenBack {
+        by: Actor,
+    },
     /// The person left; the cause says how that was seen.
     Departure {
         cause: String,
@@ -93,6 +97,11 @@ impl Grant {
     /// The same grant, ending now by someone's wish. Before its start it ends without a removal by the worker.
     pub fn end_early(self, by: Actor, now: Timestamp) -> Result<Self, GrantRefusal> {
         self.end(Ending::Early { by }, now)
+    }
+
+    /// The same grant, ending now because its approval was taken back.
+    pub fn take_back(self, by: Actor, now: Timestamp) -> Result<Self, GrantRefusal> {
+        self.end(Ending::TakenBack { by }, now)
     }
 
     /// The same grant, ending now because its person left.

@@ -113,6 +113,14 @@ impl Holding {
         }
     }
 
+    /// Whether something may have been sent that adds the access.
+    pub fn was_told_to_add(&self) -> bool {
+        match &self.state {
+            HoldingState::Adding { perhaps_there, course, .. } => *perhaps_there || course.sent_at.is_some(),
+            HoldingState::Absent | HoldingState::Present { .. } | HoldingState::Removing { .. } => false,
+        }
+    }
+
     pub fn is_present(&self) -> bool {
         matches!(self.state, HoldingState::Present { .. })
     }

@@ -12,6 +12,36 @@ pub struct Obligations {
     pub approval: Approval,
     /// `@id` of the permit that counted.
     pub policy: String,
+    #[serde(default, skip_serializing_if = "CommentRule::is_optional")]
+    pub comment: CommentRule,
+    /// A request needs a ticket.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ticket: bool,
+}
+
+/// Whether who decides must say why. The later one is the stricter one.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentRule {
+    #[default]
+    Optional,
+    OnReject,
+    Required,
+}
+
+impl CommentRule {
+    pub fn is_optional(&self) -> bool {
+        *self == Self::Optional
+    }
+
+    /// Whether a decision of that kind needs a comment.
+    pub fn asks(self, verdict: crate::request::Verdict) -> bool {
+        match self {
+            Self::Optional => false,
+            Self::OnReject => verdict == crate::request::Verdict::Rejected,
+            Self::Required => true,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ mod shape;
 mod version;
 mod words;
 
-pub use answer::{Answer, Obligations, Outcome, TraceLine, Verdict};
+pub use answer::{Answer, CommentRule, Obligations, Outcome, TraceLine, Verdict};
 pub use approval::{Approval, ApproverRule, MOST_APPROVERS, ON_CALL, OWNER_TAG, Stage};
 pub use consequences::{
     ChangeExample, ChangeGroup, ChangeKind, Consequences, Effect, REPLAY_EXAMPLES, REPLAYED, Reach, Replay,

@@ -4,13 +4,15 @@ mod content;
 mod form;
 mod refusal;
 mod state;
+mod undo;
 mod view;
 
 pub use content::{Basis, ContentHash};
 pub use form::{FieldProblems, RequestDraft, RequestForm};
 pub use refusal::Refusal;
 pub use state::{Decision, Request, RequestState, Verdict};
-pub use view::{Allowed, QueueEntry, RequestPreview, RequestRow, RequestView, TimelineEntry, Tone};
+pub use undo::{UNDO_LIMIT, Undone};
+pub use view::{Allowed, QueueEntry, RequestPreview, RequestRow, RequestView, Settled, TimelineEntry, Tone};
 
 use crate::time::{Minutes, Seconds};
 

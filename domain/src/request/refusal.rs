@@ -26,6 +26,10 @@ pub enum Refusal {
     ChangedSinceAgreed { by: String },
     #[error("The request is for {asked}; an approver can shorten it, not make it {given}.")]
     Longer { asked: Minutes, given: Minutes },
+    #[error("Only who decided last can take it back.")]
+    NotYourDecision,
+    #[error("A decision can be taken back for 10 s, which are over. Nothing was changed.")]
+    TooLateToUndo,
     #[error("The shortest time is 5 min.")]
     TooShort,
 }

@@ -56,6 +56,9 @@ pub struct Request {
     pub submitted_at: Timestamp,
     /// What policy answered when it was sent.
     pub answer: Answer,
+    /// The request whose decision was taken back, after which the same is asked here.
+    #[serde(default)]
+    pub continues: Option<RequestId>,
     /// Those who agreed before the one whose approval decided, in their order.
     pub approvals: Vec<Decision>,
     pub state: RequestState,

@@ -4,7 +4,7 @@ use super::{ContentHash, Request};
 use crate::{
     catalog::{AccountLabel, CatalogEntry, PermissionSetLabel, Summary},
     grant::GrantView,
-    id::{PersonId, RequestId},
+    id::{GrantId, PersonId, RequestId},
     policy::Answer,
     time::{Minutes, Seconds, Timestamp},
 };
@@ -57,6 +57,8 @@ pub struct RequestRow {
     /// One or two words: "Waiting for sre-leads", "Adding", "Active", "Ended", "Rejected".
     pub state: String,
     pub grant: Option<GrantView>,
+    /// The request that asks the same again, after the decision was taken back.
+    pub continued_by: Option<RequestId>,
 }
 
 /// The page of one request.
@@ -74,6 +76,8 @@ pub struct RequestView {
     pub still_needed: String,
     /// Why the caller, whom policy names, cannot approve at this moment.
     pub not_now: Option<String>,
+    /// The caller can take their decision back until then.
+    pub undo_until: Option<Timestamp>,
     pub allowed: Allowed,
     pub summary: Summary,
     /// Who else holds the same entitlement now.
@@ -95,6 +99,22 @@ pub struct QueueEntry {
     pub earlier: Vec<RequestRow>,
     pub waiting_since: Seconds,
     pub expires_at: Timestamp,
+    /// It was decided a moment ago and waits for the caller no more.
+    pub settled: Option<Settled>,
+}
+
+/// What a card of the queue says after the decision.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// "Sam Okafor approved this"; how long ago stands beside it.
+    pub sentence: String,
+    pub at: Timestamp,
+    /// Who must agree too: "2 of security".
+    pub still_needed: Option<String>,
+    /// The caller can take their decision back until then.
+    pub undo_until: Option<Timestamp>,
+    /// Their approval gives this access already; they can end it.
+    pub end: Option<GrantId>,
 }
 
 /// What the form shows before it is sent, for each entitlement.

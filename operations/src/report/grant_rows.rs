@@ -118,6 +118,7 @@ fn state(grant: &Grant) -> String {
             let ended = match ending {
                 Ending::Expiry => "Ended at its end".to_owned(),
                 Ending::Early { by } => format!("Ended early by {}", by.label()),
+                Ending::TakenBack { by } => format!("Approval taken back by {}", by.label()),
                 Ending::Departure { cause } => format!("Ended early: {cause}"),
                 Ending::Failure { sentence } => format!("Could not be added: {sentence}"),
             };

@@ -35,7 +35,8 @@ pub(super) fn assess(
         Some(obligations) => outlook(context, catalog, (entitlement, &member.person), obligations, asked.now),
         None => Outlook::default(),
     };
-    let obstacle = obstacle(catalog, entitlement, &answer, &outlook, asked.length);
+    let obstacle = obstacle(catalog, entitlement, &answer, &outlook, asked.length)
+        .or_else(|| ticket_missing(&answer).filter(|_| !asked.ticket));
     Assessment { answer, approvers: outlook.approvers, obstacle }
 }
 
@@ -66,6 +67,11 @@ pub(crate) fn outlook(
     let deputies = context.deputies.get();
     let case = Case { what, requester, obligations, earlier: &[], deputies: &deputies, now };
     context.policy.get().outlook(catalog, &case)
+}
+
+fn ticket_missing(answer: &Answer) -> Option<FieldProblem> {
+    let is_needed = answer.obligations().is_some_and(|obligations| obligations.ticket);
+    is_needed.then(|| FieldProblem::new("ticket", "Policy asks for a ticket here."))
 }
 
 fn obstacle(

@@ -197,6 +197,10 @@ pub(super) async fn prepare(
     }
     let comment = text::optional::<Comment>(&form.comment)
         .map_err(|refusal| Problem::invalid(vec![FieldProblem::new("comment", refusal)]))?;
+    if comment.is_none() && obligations.comment.asks(wanted) {
+        let sentence = "Policy asks for a comment here. Say in a sentence why.";
+        return Err(Problem::invalid(vec![FieldProblem::new("comment", sentence)]));
+    }
     let seen = ContentHash(form.content.clone());
     let permission_set = catalog.content_hash(&request.entitlement.permission_set);
     if has_changed(context, &request, &seen, permission_set.as_ref()).await.map_err(context.failed(now))? {
@@ -255,7 +259,9 @@ pub(super) async fn refused(
         | Refusal::Expired { .. }
         | Refusal::ApprovedBefore
         | Refusal::PermissionSetChanged
-        | Refusal::ChangedSinceAgreed { .. } => Problem::new(Kind::Conflict, refusal.to_string()),
+        | Refusal::ChangedSinceAgreed { .. }
+        | Refusal::NotYourDecision
+        | Refusal::TooLateToUndo => Problem::new(Kind::Conflict, refusal.to_string()),
         Refusal::Longer { .. } | Refusal::TooShort => {
             Problem::invalid(vec![FieldProblem::new("minutes", refusal)])
         }

@@ -1,6 +1,6 @@
-//! The approval queue: what the caller may decide, riskiest first, then oldest.
+//! The approval queue: what the caller may decide, and what was decided moments ago; riskiest first, then oldest.
 
-use super::{decide, rows::Behind};
+use super::{decide, rows::Behind, settled};
 use crate::{Context, Problem, labels};
 use domain::{
     catalog::Entitlement,
@@ -99,8 +99,10 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
     let mut connection = context.database.read().await?;
     let waiting = waiting(context, &mut connection, member, now).await?;
     let mut waiting: Vec<Request> = waiting.into_iter().map(|(request, _)| request).collect();
+    waiting.extend(settled::settled(context, &mut connection, member, now).await?);
     waiting.sort_by_key(|request| {
-        (Reverse(labels::risk(catalog, &request.entitlement.permission_set)), request.submitted_at)
+        let risk = labels::risk(catalog, &request.entitlement.permission_set);
+        (Reverse(risk), request.submitted_at, request.id.clone())
     });
     // Many requests are by the same people and for the same entitlements.
     let mut earlier: BTreeMap<PersonId, Vec<Request>> = BTreeMap::new();
@@ -123,6 +125,7 @@ async fn read(context: &Context, member: &Member, now: Timestamp) -> Result<Vec<
         let holders = holders.get(&request.entitlement).into_iter().flatten();
         QueueEntry {
             row: behind.row(catalog, &request, now),
+            settled: settled::told(&request, &behind, member, now),
             content: labels::content(catalog, &request),
             ticket: request.ticket.as_ref().map(ToString::to_string),
             summary: labels::summary(catalog, &request.entitlement.permission_set),

@@ -35,6 +35,8 @@ pub(crate) struct Behind {
     fenced: Vec<FencedPolicy>,
     /// Of pending requests that somebody agreed to: who must still agree.
     still_needed: BTreeMap<RequestId, String>,
+    /// From requests whose decision was taken back to those that continue them.
+    continued_by: BTreeMap<RequestId, RequestId>,
 }
 
 impl Behind {
@@ -64,7 +66,11 @@ impl Behind {
             Ahead::default()
         };
         let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
+        let closed: Vec<RequestId> = requests.iter().map(|request| request.id.clone()).collect();
+        let again = connection.requests_continuing(&closed).await?;
+        let continued_by = again.into_iter().filter_map(|again| Some((again.continues?, again.id)));
         Ok(Self {
+            continued_by: continued_by.collect(),
             still_needed: still_needed(connection, context, requests, &people).await?,
             ahead,
             fenced: connection.fenced_policies().await?.rows,
@@ -90,10 +96,19 @@ impl Behind {
         self.still_needed.get(&request.id).cloned().or_else(stages)
     }
 
+    /// The grant of an approved request, with its holding.
+    pub(super) fn grant(&self, request: &Request) -> Option<(&Grant, Option<&Holding>)> {
+        let grant = self.grants.get(grant_of(request)?)?;
+        let key = HoldingKey { person: grant.person.clone(), entitlement: grant.entitlement.clone() };
+        Some((grant, self.holdings.get(&key)))
+    }
+
     pub(crate) fn row(&self, catalog: &Catalog, request: &Request, now: Timestamp) -> RequestRow {
         let person_name = self.name(&request.person);
         let grant = grant_of(request).and_then(|id| self.grants.get(id));
+        let continued_by = self.continued_by.get(&request.id).cloned();
         let (state, tone) = match grant {
+            _ if continued_by.is_some() => ("Taken back".to_owned(), Tone::Neutral),
             Some(grant) => {
                 let (state, tone) = view::state(grant, self.missing.contains_key(&grant.id), now);
                 (state.to_owned(), tone)
@@ -125,6 +140,7 @@ impl Behind {
             tone,
             state,
             grant,
+            continued_by,
         }
     }
 }

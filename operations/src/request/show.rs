@@ -5,6 +5,7 @@ use super::{
     queue::{holders_of, names_without},
     rows::Behind,
     timeline::timeline,
+    undo::undo_until,
 };
 use crate::{Context, Problem, labels};
 use domain::{
@@ -66,14 +67,19 @@ async fn read(
     let approving = case.map(|case| policies.may_approve(member, catalog, &case));
     let may_approve = approving.as_ref().is_some_and(|answer| answer.obligations().is_some());
     let grant = row.grant.as_ref().map(|view| &view.grant);
+    let may = (may_approve, may_reject);
+    let mut allowed = allowed(member, &request, grant, may, now);
+    allowed.ask_again &= row.continued_by.is_none();
+    let undo_until = undo_until(&request, behind.grant(&request), member, now);
     Ok(RequestView {
+        undo_until,
         content: labels::content(catalog, &request),
         person_email: requester.email,
         timeline: timeline(&request, &row, member, now),
         approvers: assess::names(catalog, &approvers),
         still_needed: still_needed.unwrap_or_default(),
         not_now: approving.filter(|_| may_reject).and_then(refusal),
-        allowed: allowed(member, &request, grant, (may_approve, may_reject), now),
+        allowed,
         summary: labels::summary(catalog, &request.entitlement.permission_set),
         other_holders: names_without(&holders, &request.person),
         earlier: others.iter().map(|other| behind.row(catalog, other, now)).collect(),

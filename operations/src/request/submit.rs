@@ -137,6 +137,7 @@ async fn store(
             submitted_at: now,
             answer: answer.clone(),
             presence: member.presence,
+            continues: None,
             approvals: Vec::new(),
             state: RequestState::Pending { expires_at: Request::pending_until(now, draft.starts_at) },
             version: 1,

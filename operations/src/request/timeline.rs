@@ -156,6 +156,7 @@ fn because(ending: &Ending, grant: &Grant, who: &str) -> String {
             format!("Ended early by {who}")
         }
         Ending::Early { by } => format!("Ended early by {}", by.label()),
+        Ending::TakenBack { by } => format!("{} took the approval back", by.label()),
         Ending::Departure { cause } => format!("Ended early: {cause}"),
         Ending::Failure { sentence } => format!("Access could not be given. {sentence}"),
     }

@@ -6,9 +6,14 @@ use domain::{
     person::{Member, Person, Presence},
     time::Timestamp,
 };
+use std::net::IpAddr;
 
-/// `None` when the session is unknown, over, or its person is disabled.
-pub async fn authenticate(context: &Context, cookie: &str) -> Result<Option<Member>, Problem> {
+/// `None` when the session is unknown, over, or its person is disabled. `address`: where the request came from.
+pub async fn authenticate(
+    context: &Context,
+    cookie: &str,
+    address: Option<IpAddr>,
+) -> Result<Option<Member>, Problem> {
     let now = context.clock.now();
     let Some(hash) = cookie::hash(cookie) else { return Ok(None) };
     let mut connection = context.database.read().await.map_err(context.failed(now))?;
@@ -22,7 +27,8 @@ pub async fn authenticate(context: &Context, cookie: &str) -> Result<Option<Memb
         change.touch_session(&hash, now).await.map_err(context.failed(now))?;
         change.commit_without_event("a session was seen again").await.map_err(context.failed(now))?;
     }
-    Ok(Some(member(context, person, now)))
+    let presence = Presence { proved_at: session.proved_at, address };
+    Ok(Some(Member { presence, ..member(context, person, now) }))
 }
 
 /// The person with what policy looks at, now.

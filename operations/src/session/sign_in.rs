@@ -26,6 +26,8 @@ pub struct SignIn {
     /// `oidc` or `demo`.
     pub method: String,
     pub user_agent: String,
+    /// When the person proved themselves with a second factor; `None` when nobody says so.
+    pub proved_at: Option<domain::time::Timestamp>,
 }
 
 /// What ties a person to a user of the directory.
@@ -80,6 +82,7 @@ pub async fn sign_in(context: &Context, sign_in: SignIn) -> Result<SignedIn, Pro
         person: person.id.clone(),
         started_at: now,
         last_seen_at: now,
+        proved_at: sign_in.proved_at,
         user_agent: sign_in.user_agent.chars().take(LONGEST_USER_AGENT).collect(),
     };
     change.add_session(&session).await.map_err(context.failed(now))?;

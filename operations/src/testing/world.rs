@@ -145,10 +145,11 @@ impl World {
             email: format!("{user_name}@example.com"),
             method: "oidc".to_owned(),
             user_agent: "a test".to_owned(),
+            proved_at: None,
         };
         let signed_in = session::sign_in(&self.context, sign_in).await.expect("signs in");
         let member =
-            session::authenticate(&self.context, &signed_in.cookie).await.expect("reads the session");
+            session::authenticate(&self.context, &signed_in.cookie, None).await.expect("reads the session");
         member.expect("is signed in")
     }
 

@@ -184,6 +184,7 @@ pub(crate) async fn granted(
             policy_version: String::new(),
         },
         presence: Default::default(),
+        continues: None,
         approvals: Vec::new(),
         state: domain::request::RequestState::Pending { expires_at: start },
         version: 0,

@@ -140,10 +140,13 @@ async fn someone_who_is_not_in_the_directory_can_ask_for_nothing() {
         email: "ana.ruiz@example.com".to_owned(),
         method: "oidc".to_owned(),
         user_agent: String::new(),
+        proved_at: None,
     };
     let signed_in = session::sign_in(&world.context, stranger).await.expect("signs in");
-    let member =
-        session::authenticate(&world.context, &signed_in.cookie).await.expect("reads").expect("signed in");
+    let member = session::authenticate(&world.context, &signed_in.cookie, None)
+        .await
+        .expect("reads")
+        .expect("signed in");
     let wanted = world.entitlement("staging-orders", "ReadOnlyAccess");
     let problem = world.submit(&member, &wanted, 60).await.expect_err("is refused");
     assert_eq!(problem.kind, Kind::Forbidden);

@@ -19,6 +19,7 @@ fn of(issuer: &str, subject: &str) -> SignIn {
         email: "somebody@example.com".to_owned(),
         method: "oidc".to_owned(),
         user_agent: "a browser".repeat(100),
+        proved_at: None,
     }
 }
 
@@ -29,7 +30,7 @@ async fn sign_in(world: &World, subject: &str) -> SignedIn {
 }
 
 async fn is_signed_in(world: &World, cookie: &str) -> bool {
-    session::authenticate(&world.context, cookie).await.expect("reads").is_some()
+    session::authenticate(&world.context, cookie, None).await.expect("reads").is_some()
 }
 
 #[tokio::test]
@@ -112,7 +113,8 @@ async fn people_see_and_end_their_own_sessions_only() {
     let world = World::direct().await;
     let (phone, laptop) =
         (sign_in(&world, "idp-ana.ruiz").await.cookie, sign_in(&world, "idp-ana.ruiz").await.cookie);
-    let ana = session::authenticate(&world.context, &phone).await.expect("reads").expect("is signed in");
+    let ana =
+        session::authenticate(&world.context, &phone, None).await.expect("reads").expect("is signed in");
     let sessions = session::list_sessions(&world.context, &ana).await.expect("are listed");
     assert_eq!(sessions.len(), 2);
     assert_eq!(sessions[0].user_agent.chars().count(), 200);

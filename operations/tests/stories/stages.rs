@@ -58,7 +58,8 @@ impl Story {
 
     async fn queue_of(&self, name: &str) -> usize {
         let member = self.world.sign_in(name).await;
-        request::queue(&self.world.context, &member).await.expect("is shown").len()
+        let queue = request::queue(&self.world.context, &member).await.expect("is shown");
+        queue.iter().filter(|entry| entry.settled.is_none()).count()
     }
 }
 

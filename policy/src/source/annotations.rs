@@ -3,12 +3,22 @@
 use super::{approval, duration, faults::Faults, statements::Statement};
 use crate::{rule::Terms, zone::Zone};
 use cedar_policy::{ActionConstraint, Effect, Policy};
-use domain::policy::Approval;
+use domain::policy::{Approval, CommentRule};
 
-const KNOWN: [&str; 7] =
-    ["id", "title", "zone", "max_duration", "approval", "priority", "names_management_account"];
+const KNOWN: [&str; 9] = [
+    "id",
+    "title",
+    "zone",
+    "max_duration",
+    "approval",
+    "priority",
+    "names_management_account",
+    "comment",
+    "ticket",
+];
 /// These say how a permit gives access and mean nothing elsewhere.
-const TERMS: [&str; 4] = ["max_duration", "approval", "priority", "names_management_account"];
+const TERMS: [&str; 6] =
+    ["max_duration", "approval", "priority", "names_management_account", "comment", "ticket"];
 
 #[derive(Default)]
 pub(super) struct Notes {
@@ -157,7 +167,36 @@ fn terms(policy: &Policy, statement: &Statement<'_>, faults: &mut Faults<'_>) ->
         }
     };
     let approval: Approval = approval?;
-    Some(Terms { longest: longest?, approval, priority: priority? })
+    let comments = [
+        ("optional", CommentRule::Optional),
+        ("on-reject", CommentRule::OnReject),
+        ("required", CommentRule::Required),
+    ];
+    let comment = chosen(policy, statement, faults, "comment", &comments);
+    let tickets = [("optional", false), ("required", true)];
+    let ticket = chosen(policy, statement, faults, "ticket", &tickets);
+    Some(Terms { longest: longest?, approval, priority: priority?, comment: comment?, ticket: ticket? })
+}
+
+/// One of a few words; without the annotation the first.
+fn chosen<T: Copy>(
+    policy: &Policy,
+    statement: &Statement<'_>,
+    faults: &mut Faults<'_>,
+    name: &str,
+    words: &[(&str, T)],
+) -> Option<T> {
+    let text = policy.annotation(name).unwrap_or(words.first()?.0);
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    if found.is_none() {
+        let all: Vec<String> = words.iter().map(|(word, _)| format!("@{name}(\"{word}\")")).collect();
+        faults.tell(
+            statement.annotation(name),
+            format!("@{name} cannot be \"{text}\"."),
+            format!("Write {}.", all.join(" or ")),
+        );
+    }
+    found
 }
 
 fn needed<T>(

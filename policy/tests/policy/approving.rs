@@ -20,7 +20,13 @@ pub(crate) fn by(stages: &[&[&str]]) -> Obligations {
 
 pub(crate) fn obligations(stages: Vec<Stage>) -> Obligations {
     let approval = Approval::Stages { stages };
-    Obligations { longest: Minutes(60), approval, policy: "prod-read-only".to_owned() }
+    Obligations {
+        longest: Minutes(60),
+        approval,
+        policy: "prod-read-only".to_owned(),
+        comment: Default::default(),
+        ticket: false,
+    }
 }
 
 /// Parsed once: the stories ask often.

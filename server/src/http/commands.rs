@@ -96,7 +96,7 @@ pub const DECISION: &[&str] = &["request", "content", "minutes", "comment"];
 pub const POLICY: &[&str] =
     &["text", "base", "reason", "instead_of", "title", "who", "what_kind", "what", "hours", "approvers"];
 
-pub const COMMANDS: [Command; 19] = [
+pub const COMMANDS: &[Command] = &[
     Command {
         path: "/requests/new",
         fields: &["entitlements", "minutes", "starts", "reason", "ticket", "extends"],
@@ -116,6 +116,12 @@ pub const COMMANDS: [Command; 19] = [
         run: |call| Box::pin(forms::decisions::reject(call)),
     },
     Command {
+        path: "/requests/{id}/undo",
+        fields: &["next"],
+        page: None,
+        run: |call| Box::pin(forms::decisions::undo(call)),
+    },
+    Command {
         path: "/requests/{id}/withdraw",
         fields: &[],
         page: Some("/requests/{id}"),
@@ -126,6 +132,12 @@ pub const COMMANDS: [Command; 19] = [
         fields: &["request", "content", "minutes", "comment", "verdict"],
         page: Some("/queue"),
         run: |call| Box::pin(forms::decisions::decide(call)),
+    },
+    Command {
+        path: "/queue/decide-several",
+        fields: &["requests", "comment", "verdict"],
+        page: Some("/queue"),
+        run: |call| Box::pin(forms::several::decide_several(call)),
     },
     Command {
         path: "/grants/{id}/end",

@@ -100,7 +100,7 @@ fn is_open(path: &str) -> bool {
 
 async fn session(site: &Site, asking: &Asking) -> Result<Option<LiveSession>, Problem> {
     let Some(cookie) = site.cookies.read(&asking.headers, Cookie::Session) else { return Ok(None) };
-    let member = operations::session::authenticate(&site.context, &cookie).await?;
+    let member = operations::session::authenticate(&site.context, &cookie, Some(asking.address)).await?;
     Ok(member.map(|member: Member| LiveSession { cookie, member: Arc::new(member) }))
 }
 

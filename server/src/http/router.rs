@@ -20,7 +20,7 @@ pub fn routes(login: &Login) -> (Routes, Routes) {
         .get("/health/live", health::live)
         .get("/health/ready", health::ready);
     let pages =
-        app::routes::PAGES.into_iter().fold(Routes::default(), |routes, path| routes.get(path, pages::page));
+        app::routes::PAGES.iter().fold(Routes::default(), |routes, path| routes.get(path, pages::page));
     let gated = pages
         .merge(commands::routes())
         .merge(server_functions::routes())

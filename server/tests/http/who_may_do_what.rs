@@ -57,7 +57,7 @@ fn cases() -> Vec<Case> {
 async fn example(demo: &Demo, case: &Case) -> Example {
     let about_request = case.route.starts_with("/requests/{id}")
         || case.route.starts_with("/grants/{id}")
-        || case.route == "/queue/decide";
+        || case.route.starts_with("/queue/");
     let (mut id, mut content, mut grant) = (String::new(), String::new(), String::new());
     if about_request {
         let mut ana = demo.signed_in(Someone::Requester).await;
@@ -104,6 +104,9 @@ async fn example(demo: &Demo, case: &Case) -> Example {
         (_, "/queue/decide") => {
             vec![("request", id), ("content", content), ("verdict", "approve".to_owned())]
         }
+        (_, "/queue/decide-several") => {
+            vec![("requests", format!("{id}:{content}")), ("verdict", "approve".to_owned())]
+        }
         (_, "/catalog/favourite") => {
             vec![("entitlement", entitlement.to_string()), ("wanted", "true".to_owned())]
         }
@@ -126,7 +129,9 @@ async fn example(demo: &Demo, case: &Case) -> Example {
         (_, "/settings/zone") => vec![("zone", "Europe/Berlin".to_owned())],
         (_, "/sessions/end") => vec![("hash", "0".repeat(64))],
         (_, "/sign-in/demo") => vec![("person", demo.user(Someone::Requester).to_string())],
-        (_, "/sign-out" | "/catalog/import" | "/requests/{id}/withdraw") => Vec::new(),
+        (_, "/sign-out" | "/catalog/import" | "/requests/{id}/undo" | "/requests/{id}/withdraw") => {
+            Vec::new()
+        }
         (_, grant) if grant.starts_with("/grants/{id}") => Vec::new(),
         (_, function) if function.starts_with("/api/") => vec![("typed", "prod".to_owned())],
         (_, unknown) => panic!("a new command needs an example: {unknown}"),

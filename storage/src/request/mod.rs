@@ -18,7 +18,7 @@ macro_rules! requests {
     ($rest:expr) => {
         concat!(
             "SELECT r.id, r.person, r.account, r.permission_set, r.length_minutes, r.starts_at, r.reason, r.ticket, r.presence,
-                r.submitted_at, r.answer, r.approvals, r.state, r.expires_at, r.closed_at, r.grant_id, r.version,
+                r.submitted_at, r.answer, r.continues, r.approvals, r.state, r.expires_at, r.closed_at, r.grant_id, r.version,
                 d.id AS decision_id, d.actor AS decision_actor, d.verdict AS decision_verdict,
                 d.comment AS decision_comment, d.length_minutes AS decision_length_minutes,
                 d.content AS decision_content, d.decided_at
@@ -33,13 +33,16 @@ statements! {
     REQUEST_OF_GRANT = requests!("WHERE r.grant_id = $1");
     REQUESTS = requests!(concat!("WHERE r.id IN (", fifty_placeholders!(), ")"));
     PENDING = requests!("WHERE r.state = 'pending' ORDER BY r.id");
+    CONTINUING = requests!(concat!("WHERE r.continues IN (", fifty_placeholders!(), ")"));
+    DECIDED_SINCE = requests!("WHERE d.decided_at > $1 ORDER BY r.id");
     PENDING_EXPIRED = requests!("WHERE r.expires_at <= $1 ORDER BY r.expires_at, r.id");
     OF_PERSON = requests!("WHERE r.person = $1 AND r.id < $2 AND (CAST($3 AS TEXT) IS NULL OR r.state = $3)
         ORDER BY r.id DESC LIMIT $4");
     EVERYONE = requests!("WHERE r.id < $1 ORDER BY r.id DESC LIMIT $2");
     EVERYONE_IN_STATE = requests!("WHERE r.state = $3 AND r.id < $1 ORDER BY r.id DESC LIMIT $2");
     APPROVED = "SELECT COUNT(*) FROM requests WHERE person = $1 AND account = $2 AND permission_set = $3
-        AND state = 'approved' AND submitted_at >= $4 AND submitted_at < $5";
+        AND state = 'approved' AND submitted_at >= $4 AND submitted_at < $5
+        AND NOT EXISTS (SELECT 1 FROM requests again WHERE again.continues = requests.id)";
     COUNT = "SELECT COUNT(*) FROM requests";
     COUNT_SINCE = "SELECT COUNT(*) FROM requests WHERE submitted_at >= $1";
     COUNT_IN_STATE = "SELECT COUNT(*) FROM requests WHERE state = $1";
@@ -71,6 +74,16 @@ impl Connection {
     /// All that wait for a decision, oldest first.
     pub async fn requests_pending(&mut self) -> Result<Vec<Request>, Error> {
         read(rows!(self, RequestRow, PENDING)?)
+    }
+
+    /// Those that ask again what these asked, after a decision was taken back.
+    pub async fn requests_continuing(&mut self, ids: &[RequestId]) -> Result<Vec<Request>, Error> {
+        read(rows_of_ids!(self, RequestRow, CONTINUING, ids))
+    }
+
+    /// Closed by a decision after that moment.
+    pub async fn requests_decided_since(&mut self, moment: Timestamp) -> Result<Vec<Request>, Error> {
+        read(rows!(self, RequestRow, DECIDED_SINCE, moment.microseconds())?)
     }
 
     /// Pending ones whose time has come.
@@ -109,7 +122,8 @@ impl Connection {
         self.requests_of(person, None, None, limit).await
     }
 
-    /// How many of one person for the same were approved, sent from the first moment on and before the second.
+    /// How many of one person for the same were approved and not taken back, sent from the first moment on and before the
+    /// second.
     pub async fn requests_approved(
         &mut self,
         person: &PersonId,

@@ -5,7 +5,7 @@ use crate::{
     column::{document, microseconds},
 };
 use domain::{
-    id::{GrantId, PersonId},
+    id::{GrantId, PersonId, RequestId},
     person::Actor,
     request::{Decision, Request, RequestState, Verdict},
     text::Ticket,
@@ -14,8 +14,8 @@ use domain::{
 
 statements! {
     ADD = "INSERT INTO requests (id, person, account, permission_set, length_minutes, starts_at, reason, ticket,
-            submitted_at, answer, state, expires_at, version, presence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12, $13)";
+            submitted_at, answer, state, expires_at, version, presence, continues, approvals)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12, $13, $14, $15)";
     SAVE = "UPDATE requests SET state = $3, expires_at = $4, closed_at = $5, grant_id = $6, version = $7,
             approvals = $8
         WHERE id = $1 AND version = $2";
@@ -59,6 +59,8 @@ impl Change {
             expires_at.microseconds(),
             request.version,
             document(&request.presence),
+            request.continues.as_ref().map(RequestId::as_str),
+            document(&request.approvals),
         )?;
         match request.state {
             RequestState::Pending { .. } => Ok(()),

@@ -83,6 +83,7 @@ pub(crate) fn request(number: u128, person: u128) -> Request {
         submitted_at: at(1_000),
         answer: answer(),
         presence: Default::default(),
+        continues: None,
         approvals: Vec::new(),
         state: RequestState::Pending { expires_at: at(1_000 + 86_400) },
         version: 0,
@@ -151,6 +152,7 @@ pub(crate) fn session(name: &str, person: u128, started: i64, seen: i64) -> Sess
         person: person_id(person),
         started_at: at(started),
         last_seen_at: at(seen),
+        proved_at: None,
         user_agent: "A browser".to_owned(),
     }
 }

@@ -1,11 +1,11 @@
 //! What the database refuses by itself, to whoever writes past the domain (SECURITY.md, "Commands, not records").
 
-use crate::given::{approved, at, entitlement, grant, granted, member, people, removal, request};
+use crate::given::{approved, at, entitlement, grant, granted, member, people, removal, request, request_id};
 use crate::harness::Fresh;
 use domain::{
     id::DecisionId,
     person::Actor,
-    request::{Decision, RequestState, Verdict},
+    request::{Decision, Request, RequestState, Verdict},
     time::Minutes,
 };
 use storage::Error;
@@ -33,6 +33,51 @@ both_databases! {
         }
         let refusal = fresh.refusal("DELETE FROM requests").await;
         assert!(refusal.contains("a request is never deleted"), "{refusal}");
+    }
+
+    async fn a_request_continues_only_a_decided_one_that_asked_the_same_and_only_once(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let (decided, _) = granted(&fresh.database, 1, 2_000).await;
+        let again = |number| Request {
+            id: request_id(number),
+            continues: Some(decided.id.clone()),
+            approvals: Vec::new(),
+            state: RequestState::Pending { expires_at: at(1_000 + 86_400) },
+            ..decided.clone()
+        };
+        let longer = Request { length: Minutes(600), ..again(2) };
+        let of_nothing = Request { continues: Some(request_id(9)), ..again(2) };
+        for forged in [longer, of_nothing] {
+            let mut change = fresh.database.begin().await.expect("begins");
+            let refusal = change.add_request(&forged).await.expect_err("refused").to_string();
+            assert!(refusal.contains("a request continues only a decided one"), "{refusal}");
+        }
+        let mut change = fresh.database.begin().await.expect("begins");
+        let period = (at(0), at(9_000));
+        let (person, what) = (&decided.person, &decided.entitlement);
+        assert_eq!(change.requests_approved(person, what, period).await.expect("read"), 1);
+        change.add_request(&again(2)).await.expect("added");
+        let given = change.requests_approved(person, what, period).await.expect("read");
+        assert_eq!(given, 0, "what was taken back was not given");
+        let continuing = change.requests_continuing(&[decided.id.clone()]).await.expect("read");
+        assert_eq!(continuing, [again(2)]);
+        let withdrawn = again(2).withdraw(&decided.person, at(3_000)).expect("own");
+        change.save_request(&withdrawn).await.expect("saved");
+        assert!(matches!(change.add_request(&again(3)).await, Err(Error::Conflict)), "only once");
+        drop(change);
+        let refusal = fresh.refusal("UPDATE requests SET continues = 'req_other'").await;
+        assert!(refusal.contains("does not change"), "{refusal}");
+    }
+
+    async fn what_was_decided_since_a_moment_is_found(fresh: Fresh) {
+        people(&fresh.database, 2).await;
+        let (decided, _) = granted(&fresh.database, 1, 2_000).await;
+        let mut connection = fresh.database.read().await.expect("reads");
+        let decided_at = decided.decision().expect("decided").at;
+        let since = connection.requests_decided_since(decided_at).await.expect("read");
+        assert_eq!(since, []);
+        let before = decided_at - domain::time::Seconds(1);
+        assert_eq!(connection.requests_decided_since(before).await.expect("read"), [decided]);
     }
 
     async fn a_request_is_not_approved_without_a_decision(fresh: Fresh) {

@@ -30,6 +30,20 @@ both_databases! {
         assert_eq!(change.session(&hash("b")).await.expect("read"), None);
     }
 
+    async fn a_session_remembers_when_its_person_last_proved_themselves(fresh: Fresh) {
+        let proved = Session { proved_at: Some(at(90)), ..session("a", 1, 100, 100) };
+        add(fresh, &[proved.clone(), session("b", 1, 100, 100)]).await;
+        let mut change = fresh.database.begin().await.expect("begins");
+        assert_eq!(change.session(&proved.hash).await.expect("read"), Some(proved.clone()));
+        change.prove_session(&proved.hash, at(80)).await.expect("an older moment changes nothing");
+        change.prove_session(&hash("b"), at(300)).await.expect("stored");
+        let read = [&proved.hash, &hash("b")];
+        for (hash, expected) in read.into_iter().zip([at(90), at(300)]) {
+            let session = change.session(hash).await.expect("read").expect("there");
+            assert_eq!(session.proved_at, Some(expected));
+        }
+    }
+
     async fn the_live_sessions_of_a_person_come_newest_first(fresh: Fresh) {
         let now = 100_000;
         let idle = session("idle", 1, now - 9_000, now - 3_600);

@@ -69,6 +69,13 @@ pub(super) fn sentence(event: &AuditEvent, names: &Names<'_>) -> Sentence {
         AuditEvent::RequestRejected { request, comment, .. } => {
             Sentence::new("Rejected ").request("a request", request).said(comment.as_deref())
         }
+        AuditEvent::DecisionTakenBack { request, continued_by, .. } => {
+            let taken = Sentence::new("Took back the decision on ").request("a request", request);
+            match continued_by {
+                Some(again) => taken.words("; the same is asked by ").request("a new one", again).words("."),
+                None => taken.words(", which waits as before."),
+            }
+        }
         AuditEvent::RequestWithdrawn { request } => {
             Sentence::new("Withdrew ").request("a request", request).words(".")
         }
@@ -250,6 +257,7 @@ fn because(sentence: Sentence, ending: &Ending) -> Sentence {
     match ending {
         Ending::Expiry => sentence.words("its time is over."),
         Ending::Early { by } => sentence.words(format!("{} ended it early.", by.label())),
+        Ending::TakenBack { by } => sentence.words(format!("{} took the approval back.", by.label())),
         Ending::Departure { cause } => sentence.cause(cause),
         Ending::Failure { sentence: cause } => sentence.words("it could not be added. ").cause(cause),
     }

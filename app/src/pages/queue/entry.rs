@@ -1,5 +1,6 @@
 //! One request in the queue: who wants what and why on the left, the decision on the right.
 
+use super::several::Choose;
 use crate::{
     components::{Badge, Disclosure, EntitlementLabel, Fact, Facts, Moment, Remaining, RiskBadge, Trace},
     pages::requests::{DecisionForm, Earlier, Target, Window, holders},
@@ -19,6 +20,8 @@ pub(super) fn Entry(entry: QueueEntry, now: Timestamp) -> impl IntoView {
     let (account, permission_set) = (entry.row.account.clone(), entry.row.permission_set.clone());
     let (length, content, starts_at) = (entry.row.length, entry.content.clone(), entry.row.starts_at);
     let href = routes::request(&id);
+    let name = format!("{} in {} for {}", permission_set.name, account.name, entry.row.person_name);
+    let comment = entry.answer.obligations().map(|obligations| obligations.comment).unwrap_or_default();
     view! {
         <li class="queue-entry" id=own_id data-entry tabindex="-1" aria-labelledby=labelled_by>
             <div class="queue-what">
@@ -29,8 +32,9 @@ pub(super) fn Entry(entry: QueueEntry, now: Timestamp) -> impl IntoView {
                 <Background entry=entry now=now />
             </div>
             <div class="queue-decision">
+                <Choose id=id.clone() content=content.clone() name=name />
                 <Window length=length starts_at=starts_at now=now />
-                <DecisionForm id=id length=length content=content target=Target::Queue />
+                <DecisionForm id=id length=length content=content target=Target::Queue comment=comment />
             </div>
         </li>
     }

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     id::RequestId,
+    policy::CommentRule,
     request::{ContentHash, SHORTEST},
     time::{Minutes, Timestamp},
 };
@@ -28,6 +29,8 @@ pub(crate) fn DecisionForm(
     length: Minutes,
     content: ContentHash,
     target: Target,
+    /// What policy asks of who decides.
+    comment: CommentRule,
     /// Why the caller can reject but not approve at this moment.
     #[prop(optional_no_strip)]
     not_now: Option<String>,
@@ -64,7 +67,8 @@ pub(crate) fn DecisionForm(
                 rows=2
                 value=typed.comment
                 error=typed.comment_problem
-                hint="Requester and auditors read it."
+                hint=format!("{}Requester and auditors read it.", needed(comment))
+                required=comment == CommentRule::Required
             />
             <div class="row">
                 {not_now.is_none().then(|| view! {
@@ -79,6 +83,14 @@ pub(crate) fn DecisionForm(
         </form>
     }
     .into_any()
+}
+
+const fn needed(comment: CommentRule) -> &'static str {
+    match comment {
+        CommentRule::Optional => "",
+        CommentRule::OnReject => "Needed to reject. ",
+        CommentRule::Required => "Policy asks for it. ",
+    }
 }
 
 /// When access would end if it were approved as asked right now.

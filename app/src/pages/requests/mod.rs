@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod show;
 mod state;
+mod undo;
 
 pub(crate) use decision::{DecisionForm, Target, Window};
 pub(crate) use facts::{Earlier, holders};
@@ -16,3 +17,4 @@ pub(crate) use lines::RequestLines;
 pub(crate) use list::RequestList;
 pub(crate) use new::{NewRequest, PreviewCard};
 pub(crate) use show::RequestPage;
+pub(crate) use undo::Undo;

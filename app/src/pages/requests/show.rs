@@ -49,11 +49,13 @@ fn Content(view: RequestView) -> impl IntoView {
         .then(|| view! { <ButtonLink href=again(&view)>"Ask again"</ButtonLink> }.into_any());
     let decision = view.allowed.reject.then(|| {
         let not_now = view.not_now.clone();
+        let comment = view.request.answer.obligations().map(|obligations| obligations.comment);
+        let comment = comment.unwrap_or_default();
         let (id, length, content) = (view.row.id.clone(), view.row.length, view.content.clone());
         view! {
             <Section title="Decide">
                 <Window length=length starts_at=view.row.starts_at now=view.now />
-                <DecisionForm id=id length=length content=content target=Target::Page not_now=not_now />
+                <DecisionForm id=id length=length content=content target=Target::Page comment=comment not_now=not_now />
             </Section>
         }
     });

@@ -1,7 +1,10 @@
 //! Where a request stands, in one headline: who has to act, or what came of it.
 
-use super::GrantPanel;
-use crate::components::{Badge, Confirm, Look, Remaining};
+use super::{GrantPanel, Undo};
+use crate::{
+    components::{Badge, Confirm, Look, Remaining},
+    routes,
+};
 use domain::{
     policy::Approval,
     request::{RequestState, RequestView},
@@ -19,10 +22,21 @@ pub(super) fn State(view: RequestView) -> impl IntoView {
         RequestState::Approved { .. } => None,
         _ => Some(view! { <Undecided view=view.clone() /> }),
     };
+    let undo = view.undo_until.map(|until| view! { <Undo id=view.row.id.clone() until=until now=now /> });
+    let again = view.row.continued_by.as_ref().map(|again| {
+        view! {
+            <p>
+                "The decision was taken back. "
+                <a href=routes::request(again)>"The same request waits again"</a> "."
+            </p>
+        }
+    });
     view! {
         <div class="state" data-announce=said>
             {words}
             {grant}
+            {again}
+            {undo}
         </div>
     }
     .into_any()

@@ -157,8 +157,13 @@ fn facets_count_what_each_value_would_show() {
 fn pages_put_together_are_the_whole_and_hold_only_what_is_allowed() {
     let catalog = catalog();
     let index = SearchIndex::build(&catalog);
-    let obligations =
-        Arc::new(Obligations { longest: Minutes(60), approval: Approval::Automatic, policy: "p".to_owned() });
+    let obligations = Arc::new(Obligations {
+        longest: Minutes(60),
+        approval: Approval::Automatic,
+        policy: "p".to_owned(),
+        comment: Default::default(),
+        ticket: false,
+    });
     let mut eligibility = Eligibility::default();
     for at in 0..ACCOUNTS.len() {
         eligibility.account_class.insert(account_id(at), (at % 2) as u32);

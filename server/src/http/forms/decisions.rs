@@ -1,6 +1,9 @@
 //! Deciding on requests, from the request's own page and from the queue.
 
-use crate::http::commands::{Call, Done, parse_id};
+use crate::http::{
+    commands::{Call, Done, parse_id},
+    local_path::LocalPath,
+};
 use app::server::Notice;
 use domain::{
     id::RequestId,
@@ -19,6 +22,15 @@ pub async fn reject(call: Call) -> Result<Done, Problem> {
     let form = decision(&call, id.to_string());
     operations::request::reject(&call.site.context, call.member(), &form).await?;
     Ok(Done::at(format!("/requests/{id}"), Notice::Rejected))
+}
+
+/// Goes on to the request that waits now, unless the form says where.
+pub async fn undo(call: Call) -> Result<Done, Problem> {
+    let id: RequestId = parse_id(&call.id)?;
+    let waiting = operations::request::undo(&call.site.context, call.member(), &id).await?;
+    let next = LocalPath::parse(&call.form.one("next"));
+    let next = next.unwrap_or_else(|| LocalPath::parse_or_home(&format!("/requests/{waiting}")));
+    Ok(Done { ids: vec![waiting.to_string()], ..Done::new(next, Notice::TakenBack) })
 }
 
 /// From the queue: which request and which verdict are in the form, and the next one follows.

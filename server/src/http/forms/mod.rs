@@ -6,3 +6,4 @@ pub mod grants;
 pub mod policies;
 pub mod requests;
 pub mod sessions;
+pub mod several;

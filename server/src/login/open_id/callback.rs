@@ -66,6 +66,7 @@ async fn identify(
         email: known.email,
         method: "oidc".to_owned(),
         user_agent: asking.text("user-agent").to_owned(),
+        proved_at: None,
     };
     sign_in(&site.context, sign_in_now).await.map_err(Refusal::Person)
 }
