@@ -28,8 +28,5 @@ pub mod server;
 #[cfg(feature = "ssr")]
 mod shell;
 
-/// Until the pages of policies show it.
-#[cfg(feature = "ssr")]
-pub use pages::policies::consequences::Consequences;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -101,7 +101,7 @@ fn cedar(text: &str) -> String {
         !line.is_empty() && !line.starts_with("//")
     };
     let lines: Vec<&str> = text.lines().collect();
-    let first = lines.iter().position(|line| begins(&line)).unwrap_or_default();
+    let first = lines.iter().position(begins).unwrap_or_default();
     let text = lines[first..].join("\n");
     text.trim_end().to_owned()
 }

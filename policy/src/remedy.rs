@@ -11,8 +11,11 @@ use domain::{
     time::{Minutes, Seconds, Timestamp},
 };
 
+/// What would be asked instead.
+type Changed = fn(&Asked) -> Asked;
+
 /// What a requester can bring along.
-const GIVEN: [(&str, fn(&Asked) -> Asked); 3] = [
+const GIVEN: [(&str, Changed); 3] = [
     ("with a ticket", |asked| Asked { ticket: true, ..*asked }),
     ("with a reason", |asked| Asked { reason: true, ..*asked }),
     ("right after proving yourself with a second factor", |asked| Asked {

@@ -1,12 +1,12 @@
 //! What the editor begins with, and the names that it offers. For administrators.
 
-use super::{NAME, diff::diff, normal, only_administrator, parse, require_administrator};
+use super::{NAME, consequences, diff::diff, normal, only_administrator, parse, require_administrator};
 use crate::{Context, Problem};
 use domain::{
     catalog::Catalog,
     id::ProposalId,
     person::Member,
-    policy::{LineDiff, PolicyFault, PolicyShape},
+    policy::{Consequences, LineDiff, PolicyFault, PolicyShape},
     problem::{FieldProblem, Kind},
 };
 use policy::PolicySet;
@@ -40,6 +40,8 @@ pub struct Editor {
     pub faults: Vec<PolicyFault>,
     /// Against the version in force.
     pub diff: LineDiff,
+    /// What would come of a text without faults that differs from the one in force.
+    pub consequences: Option<Consequences>,
     /// It would come into force at once.
     pub is_narrower: bool,
     pub only_administrator: Option<String>,
@@ -79,6 +81,12 @@ pub async fn editor(context: &Context, member: &Member, start: &EditorStart) -> 
         (Ok(new), Ok(old)) => new.is_narrower_than(&old),
         _ => false,
     };
+    let consequences = match &parsed {
+        Ok(proposed) if normal(&text) != normal(&in_force) => {
+            Some(consequences(context, member, proposed).await?)
+        }
+        _ => None,
+    };
     let catalog = context.catalog.get();
     let catalog = &catalog.0;
     let sorted = |names: &mut dyn Iterator<Item = String>| {
@@ -93,6 +101,7 @@ pub async fn editor(context: &Context, member: &Member, start: &EditorStart) -> 
     accounts.sort_by(|one, other| one.1.cmp(&other.1));
     accounts.truncate(MOST_NAMES);
     Ok(Editor {
+        consequences,
         base,
         diff: diff(&in_force, &normal(&text)),
         is_narrower,

@@ -1,11 +1,11 @@
 //! One proposal with the difference that it makes. For auditors and administrators.
 
-use super::{decide::not_found, diff::diff, only_administrator};
+use super::{consequences, decide::not_found, diff::diff, only_administrator, parse};
 use crate::{Context, Problem, access::require_auditor};
 use domain::{
     id::ProposalId,
     person::{Member, Role},
-    policy::{LineDiff, PolicyProposal, PolicySource},
+    policy::{Consequences, LineDiff, PolicyProposal, PolicySource},
     time::Timestamp,
 };
 
@@ -23,6 +23,8 @@ pub struct ProposalView {
     pub is_own: bool,
     pub may_decide: bool,
     pub may_withdraw: bool,
+    /// What would come of it, while it waits.
+    pub consequences: Option<Consequences>,
     /// Nobody but this one person could confirm anything.
     pub only_administrator: Option<String>,
     pub now: Timestamp,
@@ -51,7 +53,13 @@ pub async fn show_proposal(
     let is_open = proposal.is_waiting()
         && context.policy_source == PolicySource::Database
         && member.is(Role::Administrator);
+    let proposed = parse(&proposal.text).ok().filter(|_| proposal.is_waiting());
+    let consequences = match &proposed {
+        Some(proposed) => Some(consequences(context, member, proposed).await?),
+        None => None,
+    };
     Ok(ProposalView {
+        consequences,
         diff: diff(&old, &proposal.text),
         is_outdated: proposal.is_waiting() && proposal.base != in_force,
         is_own,

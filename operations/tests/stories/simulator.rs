@@ -66,7 +66,7 @@ async fn the_simulator_answers_as_the_form_does_before_and_after_somebody_first_
                 ..RequestForm::default()
             };
             let shown = request::preview(&world.context, &member, &asked, &|_| None).await.expect("is shown");
-            assert_eq!(shown, [answer.preview.clone()], "{name}, {form:?}");
+            assert_eq!(shown.as_slice(), std::slice::from_ref(&answer.preview), "{name}, {form:?}");
             let after = simulated(&world, &theo, &form).await.answer;
             assert_eq!(after, Some(answer), "{name}, {form:?}");
         }

@@ -59,7 +59,7 @@ both_databases! {
         change.add_request(&again(2)).await.expect("added");
         let given = change.requests_approved(person, what, period).await.expect("read");
         assert_eq!(given, 0, "what was taken back was not given");
-        let continuing = change.requests_continuing(&[decided.id.clone()]).await.expect("read");
+        let continuing = change.requests_continuing(std::slice::from_ref(&decided.id)).await.expect("read");
         assert_eq!(continuing, [again(2)]);
         let withdrawn = again(2).withdraw(&decided.person, at(3_000)).expect("own");
         change.save_request(&withdrawn).await.expect("saved");

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// Below a heading of its own.
 #[component]
-pub fn Consequences(consequences: policy::Consequences) -> impl IntoView {
+pub(crate) fn Consequences(consequences: policy::Consequences) -> impl IntoView {
     let policy::Consequences { effect, findings } = consequences;
     let sentence = effect.sentence();
     let figures = figures(&effect);

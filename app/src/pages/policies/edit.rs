@@ -1,7 +1,7 @@
 //! `/policies/edit`: the text of the policies, what is wrong with it and what it would change. A refused or checked form
 //! comes back as it was typed. For administrators.
 
-use super::{OnlyAdministrator, shape::ShapeForm};
+use super::{OnlyAdministrator, consequences::Consequences, shape::ShapeForm};
 use crate::{
     components::{Button, CedarDiff, Disclosure, Load, Look, Page, Section, TextArea, address::query},
     islands::PolicyEditor,
@@ -107,10 +107,13 @@ fn Changes(editor: Editor) -> impl IntoView {
     } else {
         "A second administrator has to confirm it."
     };
+    let consequences =
+        editor.consequences.map(|consequences| view! { <Consequences consequences=consequences /> });
     view! {
         <Section title="What changes">
             <p>{sentence}</p>
             <CedarDiff diff=editor.diff label="What changes" />
+            {consequences}
         </Section>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! `/policies/proposals/{id}`: what someone wants to change, and the second administrator's decision.
 
-use super::OnlyAdministrator;
+use super::{OnlyAdministrator, consequences::Consequences};
 use crate::{
     components::{
         Badge, Button, ButtonLink, CedarDiff, Confirm, Fact, Facts, Load, Look, Moment, Page, Section,
@@ -47,6 +47,13 @@ fn Content(view: ProposalView) -> impl IntoView {
     });
     let decision = view! { <Decision view=view.clone() /> }.into_any();
     let lead = proposal.reason.to_string();
+    let consequences = view.consequences.clone().map(|consequences| {
+        view! {
+            <Section title="What comes of it">
+                <Consequences consequences=consequences />
+            </Section>
+        }
+    });
     let PolicyProposal { author, proposed_at, base, .. } = proposal;
     view! {
         <Page title="Change of the policies" lead=lead wide=true back=(routes::POLICIES.to_owned(), "Policies".to_owned())>
@@ -68,6 +75,7 @@ fn Content(view: ProposalView) -> impl IntoView {
                 <Section title="What changes">
                     <CedarDiff diff=view.diff label=compared />
                 </Section>
+                {consequences}
                 {decision}
             </div>
         </Page>

@@ -3,12 +3,12 @@
 mod answer;
 mod choose;
 mod fields;
+mod question;
 mod reach;
-mod simulator;
 mod what;
 mod who;
 
-pub(crate) use simulator::Simulator;
+pub(crate) use question::Simulator;
 pub(crate) use what::WhatMayTheyHave;
 pub(crate) use who::WhoMayHave;
 
