@@ -7,7 +7,7 @@ test("Ines asks why, looks who else may, and takes the list home", async ({ as }
   const { page } = ines;
   await page.goto("/reports");
   await page.getByRole("main").getByRole("link", { name: "Simulator" }).click();
-  await page.getByLabel("Person").fill("ruiz");
+  await page.getByRole("textbox", { name: "Person" }).fill("ruiz");
   await page.getByRole("textbox", { name: "Access" }).fill("AdministratorAccess in prod-payments");
   await page.getByLabel("Minutes").fill("120");
   await page.getByRole("button", { name: "Ask policy" }).click();
@@ -57,7 +57,7 @@ test("Ana asks about herself, and about nobody else", async ({ as }) => {
   const { page } = ana;
   await page.goto("/policies/simulator?entitlement=AdministratorAccess+in+prod-payments");
   await ana.sees("Ana Ruiz may ask for this.");
-  await expect(page.getByLabel("Person")).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Person" })).toHaveCount(0);
   await page.goto("/policies/simulator?person=sam.okafor&entitlement=AdministratorAccess+in+prod-payments");
   await ana.sees(/for yourself only/);
   await page.goto("/policies/what?person=ana.ruiz");

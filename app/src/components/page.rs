@@ -40,7 +40,7 @@ pub(crate) fn Page(
                                 </p>
                             }
                         })}
-                    <h1 id="title" tabindex="-1">
+                    <h1 id="page-title" tabindex="-1">
                         {title}
                     </h1>
                     {(!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })}

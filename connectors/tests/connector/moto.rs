@@ -167,10 +167,10 @@ async fn nobody_is_added_to_an_account_that_moto_does_not_know() {
 async fn motos_organization_is_imported() {
     let Some(moto) = Moto::start("motos_organization_is_imported").await else { return };
     moto.connector.add(&moto.by_group()).await.expect("a member");
-    // Tagging of permission sets is missing in moto: it answers with a page of HTML, and the import stops there.
+    // Boundaries of permission sets are missing in moto: it answers with a page of HTML, and the import stops there.
     let (mut records, cursor, setback) = read_on(&moto.connector, None).await.unwrap_err();
     assert_eq!(setback.kind, SetbackKind::Unknown);
-    assert!(setback.sentence.contains("sso:ListTagsForResource"), "{}", setback.sentence);
+    assert!(setback.sentence.contains("sso:GetPermissionsBoundaryForPermissionSet"), "{}", setback.sentence);
     assert!(cursor.expect("a cursor").contains("permission_sets"));
     let people = r#"{"part":"users","token":null,"read":0}"#.to_owned();
     records.extend(read_on(&moto.connector, Some(people)).await.expect("the parts after it"));

@@ -117,7 +117,8 @@ async fn who_may_administer_is_compared_and_the_policies_are_linted() {
         edited(&[("principal in Group::\"access-administrators\"", "principal in Group::\"Auditors\"")]);
     let told = of(&world, &same).await;
     assert_eq!((told.effect.groups_in_all, told.effect.is_widened()), (0, false));
-    assert!(told.effect.sentence().starts_with("1 person may no longer act as administrator"));
+    let sentence = told.effect.sentence();
+    assert!(sentence.starts_with("2 people may no longer act as administrator"), "{sentence}");
     let rules: Vec<LintRule> = told.findings.iter().map(|finding| finding.rule).collect();
     assert!(
         rules.contains(&LintRule::OtherCase) && rules.contains(&LintRule::FewAdministrators),

@@ -21,6 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const PEOPLE: [&str; 6] =
     ["ana.ruiz", "sam.okafor", "ines.duarte", "theo.brandt", "noor.siddiqui", "robert.keane"];
 
+/// So that Ines may ask about others.
+const AUDITORS: &str = "@id(\"auditors\")
+    permit (principal in Group::\"auditors\", action == Action::\"audit\", resource);";
+
 async fn simulated(world: &World, asking: &Member, form: &SimulatorForm) -> Simulation {
     let local = |typed: &str| typed.parse::<Timestamp>().ok();
     simulator::simulate(&world.context, asking, form, &local).await.expect("is answered")
@@ -132,7 +136,8 @@ async fn what_stands_between_is_told_and_another_moment_gives_another_answer() {
         @id(\"freeze\") @title(\"Weekend freeze\")
         forbid (principal, action == Action::\"request\", resource)
         when { [\"saturday\", \"sunday\"].contains(context.now.weekday) && !context.has_ticket };";
-    let policies = policy::PolicySet::parse(text, "freeze.cedar").expect("parses");
+    let text = format!("{text}\n{AUDITORS}");
+    let policies = policy::PolicySet::parse(&text, "freeze.cedar").expect("parses");
     world.context.policy = operations::PolicyInForce::new(policies);
     let ines = world.sign_in("ines.duarte").await;
     let monday = about("ana.ruiz", &world.entitlement("prod-payments", "AdministratorAccess"));
@@ -261,7 +266,8 @@ async fn second_factor_address_and_earlier_times_count_as_the_form_says() {
         when { context.mfa_minutes <= 15 }
         when { context.source.isInRange(ip(\"192.0.2.0/24\")) }
         when { context.times_before < 3 };";
-    let policies = policy::PolicySet::parse(text, "circumstances.cedar").expect("parses");
+    let text = format!("{text}\n{AUDITORS}");
+    let policies = policy::PolicySet::parse(&text, "circumstances.cedar").expect("parses");
     world.context.policy = operations::PolicyInForce::new(policies);
     let ines = world.sign_in("ines.duarte").await;
     let what = world.entitlement("prod-payments", "AdministratorAccess");

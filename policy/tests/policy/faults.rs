@@ -33,7 +33,7 @@ fn every_fault_has_its_line_and_remedy() {
         ("\"automatic\"", "\"sre\"", format!("f:3:1: @approval cannot be \"sre\". {approval_remedy}")),
         ("@approval(\"automatic\")\n", "", format!("f:1:1: This permit has no @approval. {approval_remedy}")),
         ("@id", "@priority(\"high\")\n@id", "f:1:1: \"high\" is not a priority. Write a whole number, such as @priority(\"10\"); the highest counts, 0 without.".to_owned()),
-        ("@approval", "@prioritty(\"1\")\n@approval", "f:3:1: Stint does not know the annotation @prioritty. Remove it, or use one of @id, @title, @zone, @max_duration, @approval, @priority, @names_management_account.".to_owned()),
+        ("@approval", "@prioritty(\"1\")\n@approval", "f:3:1: Stint does not know the annotation @prioritty. Remove it, or use one of @id, @title, @zone, @max_duration, @approval, @priority, @names_management_account, @comment, @ticket.".to_owned()),
         ("@id", "@names_management_account(\"yes\")\n@id", "f:1:1: @names_management_account cannot be \"yes\". Write @names_management_account(\"true\"), or remove it.".to_owned()),
         ("action == Action::\"request\"", "action", "f:1:1: This permit does not say which one action it permits. Write action == Action::\"request\" (or another one); make a permit of its own for each action.".to_owned()),
         ("\"request\"", "\"approve\"", "f:1:1: A permit for approve has no effect: the permit that gives access says who approves. Name the approvers with @approval on that permit. A forbid for approve is possible.".to_owned()),

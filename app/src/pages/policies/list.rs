@@ -46,7 +46,8 @@ fn Content(overview: PolicyOverview) -> impl IntoView {
     let versions = overview.in_force.is_some().then(|| {
         view! { <ButtonLink href=routes::POLICY_VERSIONS>"Versions"</ButtonLink> }
     });
-    let actions = view! { {versions} {edit} }.into_any();
+    let simulator = view! { <ButtonLink href=routes::SIMULATOR>"Simulator"</ButtonLink> };
+    let actions = view! { {simulator} {versions} {edit} }.into_any();
     let waiting = overview.waiting.clone();
     let lead = "Who may ask for what, for how long, and who approves.";
     view! {
