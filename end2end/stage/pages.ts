@@ -144,7 +144,7 @@ function looks(paths: Paths): Look[] {
       who: "ines",
       path: "/policies/simulator?person=clara.jensen&entitlement=S3DataReader+in+prod-data-platform&minutes=120",
     },
-    { name: "simulator-choose", who: "ines", path: "/policies/simulator?person=an&entitlement=prod&at=soon" },
+    { name: "simulator-choose", who: "ines", path: "/policies/simulator?person=an&entitlement=prod" },
     { name: "simulator-own", who: "ana", path: "/policies/simulator?entitlement=ReadOnlyAccess+in+prod-orders" },
     { name: "who-may-have", who: "ines", path: "/policies/who?entitlement=ReadOnlyAccess+in+prod-payments" },
     { name: "who-may-have-nobody", who: "ines", path: "/policies/who?entitlement=BreakGlassAdmin+in+prod-web" },

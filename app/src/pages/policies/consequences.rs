@@ -205,6 +205,29 @@ fn Findings(findings: Vec<LintFinding>) -> impl IntoView {
     if findings.is_empty() {
         return view! { <p class="quiet">"Nothing odd was found in the policies."</p> }.into_any();
     }
+    let (notices, pressing): (Vec<LintFinding>, Vec<LintFinding>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Notice);
+    let pressing = (!pressing.is_empty()).then(|| view! { <FindingList findings=pressing /> });
+    let summary = match notices.len() {
+        1 => "1 notice".to_owned(),
+        many => format!("{many} notices"),
+    };
+    let notices = (!notices.is_empty()).then(|| {
+        view! {
+            <Disclosure summary=summary id="consequences-notices">
+                <FindingList findings=notices />
+            </Disclosure>
+        }
+    });
+    view! {
+        {pressing}
+        {notices}
+    }
+    .into_any()
+}
+
+#[component]
+fn FindingList(findings: Vec<LintFinding>) -> impl IntoView {
     let lines = findings
         .into_iter()
         .map(|finding| {

@@ -87,7 +87,7 @@ fn Content(view: ProposalView) -> impl IntoView {
 fn State(proposal: PolicyProposal) -> impl IntoView {
     match proposal.state {
         ProposalState::Waiting => {
-            view! { <Badge tone=Tone::Waiting>"Waiting for a second administrator"</Badge> }.into_any()
+            view! { <Badge tone=Tone::Waiting>"Waiting"</Badge> " for a second administrator" }.into_any()
         }
         ProposalState::Confirmed { by, number, .. } => view! {
             <Badge tone=Tone::Neutral>"Confirmed by " {by.name}</Badge>
