@@ -145,7 +145,7 @@ impl Connection {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// How many were sent since then. Looks at every request.
+    /// How many were sent since then.
     pub async fn requests_counted_since(&mut self, since: Timestamp) -> Result<u32, Error> {
         let count = value!(self, i64, COUNT_SINCE, since.microseconds())?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
